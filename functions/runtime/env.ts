@@ -1,0 +1,63 @@
+import * as z from 'zod';
+
+/**
+ * The environment of every function, once: the CDK app must satisfy `EnvironmentOf<name>` by type,
+ * and the function parses the same schema when it starts, so neither can forget a variable.
+ */
+
+const name = z.string().min(1);
+
+const observed = {
+  POWERTOOLS_SERVICE_NAME: name,
+  POWERTOOLS_METRICS_NAMESPACE: name,
+  POWERTOOLS_LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT']),
+};
+
+const http = {
+  ...observed,
+  /** Every address that leaves the system is built on it, never on the Host header. */
+  PUBLIC_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+};
+
+const identity = {
+  USER_POOL_ID: name,
+  /** The `iss` of the tokens our users sign in with; with `sub` it names an identity. */
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
+};
+
+export const environments = {
+  clients: z.object({ ...http, TABLE_NAME: name }),
+  platform: z.object({ ...http, ...identity, TABLE_NAME: name }),
+  'api-description': z.object({ ...http }),
+  'event-relay': z.object({ ...observed, EVENT_BUS_NAME: name }),
+  'event-replay': z.object({
+    ...observed,
+    TABLE_NAME: name,
+    EVENT_BUS_NAME: name,
+    FAILURES_BUCKET_NAME: name,
+  }),
+  'client-stats': z.object({ ...observed, TABLE_NAME: name }),
+  'client-purge': z.object({ ...observed, TABLE_NAME: name }),
+  provision: z.object({ ...observed, ...identity, TABLE_NAME: name }),
+} as const;
+
+export type FunctionName = keyof typeof environments;
+
+/** What infra has to set for a function. */
+export type EnvironmentOf<Name extends FunctionName> = z.input<(typeof environments)[Name]>;
+
+/**
+ * Reads and checks the environment of the running function, on its entry line only.
+ *
+ * @example const env = readEnvironment(environments.clients);
+ * @throws Error naming the variables that are missing or wrong, never their values.
+ */
+export function readEnvironment<Schema extends z.ZodType>(
+  schema: Schema,
+  variables: NodeJS.ProcessEnv = process.env,
+): z.output<Schema> {
+  const parsed = schema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment of this function is not right: ${problems.join('; ')}`);
+}
