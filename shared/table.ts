@@ -3,6 +3,10 @@
  * the data-model document and every entity derive from this file, so that none of them can disagree.
  */
 
+import { VerifiedTenant } from './verified-tenant.ts';
+
+export type { VerifiedTenant };
+
 /** Attribute names and indexes of the table. */
 export const TABLE = {
   partitionKey: 'pk',
@@ -30,37 +34,9 @@ export interface Key {
   readonly sk: string;
 }
 
-/**
- * A tenant proved by a verified caller, a verified token, or the system's own stored record.
- * Only `mintVerifiedTenant` makes one, and an import rule names the few files that may call it:
- * so no code path can build a tenant key from something a client merely sent.
- */
-export class VerifiedTenant {
-  readonly id: string;
-  /** How many shards this tenant's `feed` is spread over; stored with the tenant. */
-  readonly feedShards: number;
-  readonly #proof: 'minted';
-
-  private constructor(id: string, feedShards: number) {
-    this.id = id;
-    this.feedShards = feedShards;
-    this.#proof = 'minted';
-  }
-
-  /** @internal Reached through `mintVerifiedTenant` only. */
-  static [Symbol.for('kartoteka.mint')](id: string, feedShards: number): VerifiedTenant {
-    return new VerifiedTenant(id, feedShards);
-  }
-
-  /** Whether a value really was minted: a structural look-alike has no private proof. */
-  static isMinted(value: unknown): value is VerifiedTenant {
-    return value instanceof VerifiedTenant && value.#proof === 'minted';
-  }
-}
-
 /** Partition key inside a tenant's space: `T#<tenant>#<part>#<part>...`. */
 export function tenantPartition(tenant: VerifiedTenant, ...parts: readonly string[]): string {
-  if (!VerifiedTenant.isMinted(tenant)) throw new TypeError('A tenant key needs a verified tenant.');
+  if (!VerifiedTenant.is(tenant)) throw new TypeError('A tenant key needs a verified tenant.');
   return ['T', tenant.id, ...parts].join('#');
 }
 

@@ -1,0 +1,21 @@
+/**
+ * Who is told about which events, as plain data. The CDK app makes a rule, retries, a dead-letter queue
+ * and an alarm of each row; the event catalogue lists them.
+ */
+export interface Subscription {
+  readonly subscriber: string;
+  /** Detail types; each is a contract in `events/`. */
+  readonly events: readonly string[];
+  /** What the business loses while the subscriber does not work: its alarm says it. */
+  readonly harm: string;
+}
+
+export const subscriptions = {
+  'client-stats': {
+    subscriber: 'client-stats',
+    events: ['contact-logged.v1'],
+    harm: 'Cards show a wrong date of the last contact and wrong numbers of contacts, so neglected clients go unnoticed.',
+  },
+} as const satisfies Record<string, Subscription>;
+
+export type SubscriberName = keyof typeof subscriptions;

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+
+/** What an employee may do at all. */
+export const roleSchema = z.enum(['admin', 'manager', 'agent', 'viewer']).meta({
+  description: 'admin: everything; manager: sees and directs the team; agent: works own cards; viewer: reads',
+});
+export type Role = z.infer<typeof roleSchema>;
+
+export const EVERYONE = ['admin', 'manager', 'agent', 'viewer'] as const satisfies readonly Role[];
+export const WRITERS = ['admin', 'manager', 'agent'] as const satisfies readonly Role[];
+export const ADMINS = ['admin'] as const satisfies readonly Role[];
+
+/** Which cards the people of a tenant see besides their own. */
+export const visibilitySchema = z.enum(['all', 'team', 'own']).meta({
+  description: 'all: every card of the tenant; team: cards of the own teams; own: only the cards one owns',
+});
+export type Visibility = z.infer<typeof visibilitySchema>;
+
+/** The part of a caller on which access depends. */
+export interface Actor {
+  readonly userId: string;
+  readonly role: Role;
+  readonly teamIds: readonly string[];
+  readonly visibility: Visibility;
+}
+
+/** The part of a record on which access depends. */
+export interface Owned {
+  readonly owner?: string | undefined;
+  readonly team?: string | undefined;
+}
+
+const inTeam = (actor: Actor, record: Owned): boolean =>
+  record.team !== undefined && actor.teamIds.includes(record.team);
+
+/**
+ * Whether an actor may see a record.
+ *
+ * Admins see all. Under `all` so does everyone. Under `team` one sees one's own and one's teams' records.
+ * Under `own` agents see only what they own, while managers direct, and viewers read, their teams.
+ * A record with neither owner nor team waits to be taken and is seen by all who are not limited to their own.
+ */
+export function maySee(actor: Actor, record: Owned): boolean {
+  if (actor.role === 'admin' || actor.visibility === 'all') return true;
+  if (record.owner === actor.userId) return true;
+  if (actor.visibility === 'own' && actor.role === 'agent') return false;
+  if (record.owner === undefined && record.team === undefined) return true;
+  return inTeam(actor, record);
+}
+
+/**
+ * Whether an actor may change a record: agents their own, managers those of their teams and unassigned ones,
+ * admins all. Nobody changes what they may not see.
+ */
+export function mayChange(actor: Actor, record: Owned): boolean {
+  if (!maySee(actor, record) || actor.role === 'viewer') return false;
+  if (actor.role === 'admin' || record.owner === actor.userId) return true;
+  const unassigned = record.owner === undefined && record.team === undefined;
+  return actor.role === 'manager' && (unassigned || inTeam(actor, record));
+}
+
+/**
+ * Whether an actor may add to the chronology of a record. Whoever sees a card may write down what happened
+ * with the client, since the person who takes a call is often not the card's owner.
+ */
+export function mayNote(actor: Actor, record: Owned): boolean {
+  return actor.role !== 'viewer' && maySee(actor, record);
+}
+
+/**
+ * Whether an actor may hand a record over to the given owner and team: admins to anyone, managers to anyone of
+ * their teams, agents only to themselves within their own teams.
+ */
+export function mayAssign(actor: Actor, target: Owned): boolean {
+  if (actor.role === 'admin') return true;
+  const teamOk = target.team === undefined || actor.teamIds.includes(target.team);
+  if (actor.role === 'manager') return teamOk;
+  return actor.role === 'agent' && teamOk && (target.owner === undefined || target.owner === actor.userId);
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { roleSchema, visibilitySchema } from '../access.ts';
+import { emailSchema } from '../email.ts';
+import { baseVersionField, patchFields } from '../patch-schema.ts';
+import { recordFields, versionSchema } from '../record.ts';
+import { line } from '../text.ts';
+import { ulidSchema } from '../ulid.ts';
+import { languageSchema, zoneSchema } from '../zone.ts';
+
+/** Most teams one user may be in: the membership is read with each caller. */
+export const MAX_TEAMS_OF_USER = 20;
+
+const userFields = {
+  name: line(200),
+  role: roleSchema,
+  teamIds: z.array(ulidSchema).max(MAX_TEAMS_OF_USER),
+  language: languageSchema.optional(),
+  zone: zoneSchema.optional(),
+  active: z.boolean().meta({ description: 'false: may no longer sign in to this tenant' }),
+};
+
+/** Who an identity provider says somebody is: (issuer, subject). */
+export const identitySchema = z.strictObject({
+  issuer: z.url().max(500),
+  subject: z.string().min(1).max(255),
+});
+export type Identity = z.output<typeof identitySchema>;
+
+/** A user as stored. */
+export const userSchema = z.strictObject({
+  ...userFields,
+  email: emailSchema,
+  identity: identitySchema,
+  ...recordFields,
+});
+export type User = z.output<typeof userSchema>;
+
+/** A user as answered: colleagues need not know the identity. */
+export const userViewSchema = userSchema
+  .omit({ identity: true })
+  .extend({ version: versionSchema })
+  .meta({ id: 'User', description: 'An employee with a login' });
+
+export const userInputSchema = z
+  .strictObject({
+    email: z.string().max(254).meta({ description: 'The address the person signs in with' }),
+    name: userFields.name,
+    role: roleSchema,
+    teamIds: userFields.teamIds.default([]),
+    language: userFields.language,
+    zone: userFields.zone,
+    identity: identitySchema.optional().meta({
+      description:
+        'For an identity provider other than the built-in one, or a machine caller: who the person is there',
+    }),
+  })
+  .meta({ id: 'UserInput', description: 'A user to be added' });
+
+export const userPatchSchema = z
+  .strictObject({ ...patchFields(userFields), ...baseVersionField })
+  .meta({ id: 'UserPatch', description: 'The fields to change; null empties a field' });
+
+export const userListSchema = z.strictObject({ users: z.array(userViewSchema) }).meta({ id: 'Users' });
+
+const teamFields = { name: line(100) };
+
+export const teamSchema = z.strictObject({ ...teamFields, ...recordFields });
+export type Team = z.output<typeof teamSchema>;
+
+export const teamViewSchema = teamSchema
+  .extend({ version: versionSchema })
+  .meta({ id: 'Team', description: 'A team' });
+export const teamInputSchema = z
+  .strictObject(teamFields)
+  .meta({ id: 'TeamInput', description: 'A team to be made' });
+export const teamPatchSchema = z
+  .strictObject({ ...patchFields(teamFields), ...baseVersionField })
+  .meta({ id: 'TeamPatch', description: 'The fields to change' });
+export const teamListSchema = z.strictObject({ teams: z.array(teamViewSchema) }).meta({ id: 'Teams' });
+
+/**
+ * One identity's place in one tenant. It holds all that access depends on, so that a caller is known with one
+ * read of the membership and one of the tenant.
+ */
+export const membershipSchema = z.strictObject({
+  tenantId: ulidSchema,
+  userId: ulidSchema,
+  role: roleSchema,
+  teamIds: userFields.teamIds,
+  active: z.boolean(),
+});
+export type Membership = z.output<typeof membershipSchema>;
+
+/** The caller, as the API sees them. */
+export const meSchema = z
+  .strictObject({
+    user: userViewSchema,
+    teams: z.array(teamViewSchema),
+    tenant: z.strictObject({
+      id: ulidSchema,
+      name: z.string(),
+      country: z.string(),
+      currency: z.string(),
+      zone: z.string(),
+      language: languageSchema,
+      visibility: visibilitySchema,
+    }),
+  })
+  .meta({ id: 'Me', description: 'The caller with teams and tenant' });
