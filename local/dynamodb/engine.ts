@@ -10,7 +10,7 @@ const START_DEADLINE_MS = 20_000;
 const STOP_DEADLINE_MS = 5_000;
 const POLL_MS = 25;
 /** How much of the engine's own output is kept for error messages, in characters. */
-const OUTPUT_KEPT = 8_000;
+const OUTPUT_KEPT = 32_000;
 
 const CONFIGURATION = fileURLToPath(new URL('./engine.xml', import.meta.url));
 
@@ -34,6 +34,8 @@ export interface Engine {
   readonly exited: Promise<string>;
   /** Stops the engine cleanly, or by force after 5 s. */
   stop(): Promise<void>;
+  /** Kills it without a chance to tidy up; wait for `exited` after it. Harmless when it is gone. */
+  kill(): void;
 }
 
 /**
@@ -60,12 +62,18 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const asking = AbortSignal.any([deadline, settled.signal]);
   try {
     const port = await Promise.race([untilAnswering(output, asking), exited.then(failWith)]);
-    const stop = (): Promise<void> => stopChild(child, exited);
-    return { endpoint: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, exited, stop };
+    return {
+      endpoint: `http://127.0.0.1:${port}`,
+      port,
+      pid: child.pid ?? 0,
+      exited,
+      stop: () => stopChild(child, exited),
+      kill: () => void child.kill('SIGKILL'),
+    };
   } catch (error) {
     child.kill('SIGKILL');
     const reason = deadline.aborted ? `no answer in ${START_DEADLINE_MS / 1000} s` : messageOf(error);
-    throw new Error(`DynamoDB Local did not start: ${reason}\n${withoutFrames(output.text())}`.trimEnd());
+    throw new Error(describeFailure(reason, options, output.text()));
   } finally {
     settled.abort();
   }
@@ -78,7 +86,8 @@ function javaArguments({ dataDir, port = 0, heap = '1g' }: EngineOptions): strin
   return [
     `-Xmx${heap}`,
     '-XX:+UseSerialGC',
-    '-Xshare:auto',
+    // The fast compiler only: a run is short, and half of its time would go into the other's compiling.
+    '-XX:TieredStopAtLevel=1',
     `-Djava.library.path=${libraries}`,
     '-cp',
     [join(home, 'DynamoDBLocal.jar'), join(libraries, '*')].join(delimiter),
@@ -105,10 +114,10 @@ function keepOutput(child: ChildProcess): Output {
   return { text: () => kept };
 }
 
-/** A Java stack trace says in its first lines what happened; the frames of it help nobody here. */
+/** A Java stack trace says in its first lines what happened; its frames help nobody here. */
 function withoutFrames(output: string): string {
   const lines = output.split('\n').filter((line) => !/^\s+(at |\.\.\. \d)/.test(line));
-  return [...new Set(lines)].join('\n');
+  return [...new Set(lines)].join('\n').trim();
 }
 
 function exitOf(child: ChildProcess): Promise<string> {
@@ -152,6 +161,13 @@ async function stopChild(child: ChildProcess, exited: Promise<string>): Promise<
   const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
   await exited;
   clearTimeout(force);
+}
+
+function describeFailure(reason: string, { port, dataDir }: EngineOptions, output: string): string {
+  const said = withoutFrames(output);
+  const cause = /Failed to bind/.test(said) ? `port ${port} on 127.0.0.1 is taken` : reason;
+  const place = dataDir === undefined ? '' : ` (data in ${dataDir})`;
+  return `DynamoDB Local did not start${place}: ${cause}${said === '' ? '' : `\nIts own output:\n${said}`}`;
 }
 
 function failWith(reason: string): never {
