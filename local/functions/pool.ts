@@ -1,0 +1,99 @@
+import type { FunctionDefinition } from './definition.ts';
+import { type Environment, startEnvironment } from './environment.ts';
+import type { FunctionError, InvocationResult } from './functions.ts';
+
+/** The execution environments of one function. */
+export interface Pool {
+  invoke(requestId: string, event: string): Promise<InvocationResult>;
+  /** Ends environments that have had nothing to do since `idleSince` (milliseconds since the epoch). */
+  reap(idleSince: number): void;
+  stop(): Promise<void>;
+}
+
+interface Waiting {
+  readonly requestId: string;
+  readonly event: string;
+  readonly answer: (result: InvocationResult) => void;
+}
+
+/**
+ * Runs a function's invocations, one at a time in each environment. A new environment is started only while
+ * invocations wait, one after the other: starting ten at once on two cores makes the first of them wait for all.
+ */
+export function createPool(definition: FunctionDefinition, write: (text: string) => void): Pool {
+  const environments = new Set<Environment>();
+  const idle: { readonly environment: Environment; readonly since: number }[] = [];
+  const waiting: Waiting[] = [];
+  let starting = false;
+  let stopped = false;
+
+  function takeIdle(): Environment | undefined {
+    for (;;) {
+      // The one used last: the others grow old and are reaped.
+      const last = idle.pop();
+      if (last === undefined || !last.environment.ended) return last?.environment;
+      environments.delete(last.environment);
+    }
+  }
+
+  function next(): void {
+    while (waiting.length > 0) {
+      const environment = takeIdle();
+      if (environment === undefined) {
+        void grow();
+        return;
+      }
+      const job = waiting.shift();
+      if (job !== undefined) void run(environment, job);
+    }
+  }
+
+  async function run(environment: Environment, { requestId, event, answer }: Waiting): Promise<void> {
+    const result = await environment.invoke(requestId, event);
+    if (environment.ended) environments.delete(environment);
+    else idle.push({ environment, since: Date.now() });
+    answer(result);
+    next();
+  }
+
+  async function grow(): Promise<void> {
+    if (starting || stopped || environments.size >= definition.concurrency) return;
+    starting = true;
+    const environment = startEnvironment(definition, write);
+    environments.add(environment);
+    const failure = await environment.loaded;
+    starting = false;
+    if (failure === undefined) idle.push({ environment, since: Date.now() });
+    else refuse(environment, failure);
+    next();
+  }
+
+  /** A module that does not load fails the invocation that waits for it, as the service's next attempt would. */
+  function refuse(environment: Environment, error: FunctionError): void {
+    environments.delete(environment);
+    waiting.shift()?.answer({ ok: false, error });
+  }
+
+  return {
+    invoke(requestId, event) {
+      return new Promise((answer) => {
+        waiting.push({ requestId, event, answer });
+        next();
+      });
+    },
+    reap(idleSince) {
+      while (idle[0] !== undefined && idle[0].since < idleSince) {
+        const oldest = idle.shift();
+        if (oldest === undefined) return;
+        environments.delete(oldest.environment);
+        void oldest.environment.stop();
+      }
+    },
+    async stop() {
+      stopped = true;
+      const error = { errorType: 'ServiceException', errorMessage: 'The local runtime is stopping' };
+      for (const { answer } of waiting.splice(0)) answer({ ok: false, error });
+      await Promise.all([...environments].map((environment) => environment.stop()));
+    },
+  };
+}
