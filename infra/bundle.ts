@@ -1,0 +1,2 @@
+export const DIST = 'dist/functions';
+export async function bundleFunctions(_: unknown): Promise<void> {}

@@ -1,0 +1,89 @@
+import { type Capability, defineFunction } from '../capability.ts';
+
+/** Client cards: companies, contacts, their timeline, lookups and statistics. */
+export const clients: Capability = {
+  name: 'clients',
+  functions: [
+    defineFunction({
+      name: 'clients',
+      entry: 'functions/clients/http.ts',
+      purpose: 'Companies, contacts, cards, timelines and lookups over HTTP',
+      memoryMb: 1024,
+      timeoutSeconds: 20,
+      trigger: {
+        kind: 'http',
+        routes: [
+          { path: '/api/v1/companies', below: true },
+          { path: '/api/v1/contacts', below: true },
+          { path: '/api/v1/lookup' },
+        ],
+      },
+      environment: (names) => ({ TABLE_NAME: names.table, PUBLIC_BASE_URL: names.publicBaseUrl }),
+      grants: [
+        {
+          policy: 'read-cards',
+          actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+          on: ['table'],
+        },
+        {
+          // A transaction needs the permission of each action in it, and of its condition checks.
+          policy: 'write-cards',
+          actions: [
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:ConditionCheckItem',
+          ],
+          on: ['table'],
+        },
+      ],
+    }),
+    defineFunction({
+      name: 'client-stats',
+      entry: 'functions/clients/stats-subscriber.ts',
+      purpose: 'Keeps the last-contact date and the counts of a client up to date',
+      memoryMb: 512,
+      timeoutSeconds: 30,
+      trigger: { kind: 'subscriber', subscription: 'client-stats' },
+      environment: (names) => ({ TABLE_NAME: names.table }),
+      grants: [
+        { policy: 'read-stats', actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: ['table'] },
+        {
+          policy: 'write-stats',
+          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+          on: ['table'],
+        },
+      ],
+    }),
+    defineFunction({
+      name: 'client-purge',
+      entry: 'functions/clients/purge.ts',
+      purpose: 'Removes what is left of a card when its tombstone expires',
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      trigger: {
+        kind: 'stream',
+        // Removals by the time-to-live service only: a person's own removals clean up after themselves.
+        filter: {
+          eventName: ['REMOVE'],
+          userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] },
+          dynamodb: { OldImage: { kind: { S: ['company', 'contact'] } } },
+        },
+        failures: 'purge-failures',
+        harm: {
+          late: 'Personal data of deleted clients are kept longer than the 30 days we promise.',
+          failed: 'Personal data of a deleted client are left behind: the promise to erase them is broken.',
+        },
+      },
+      environment: (names) => ({ TABLE_NAME: names.table }),
+      grants: [
+        { policy: 'find-remains', actions: ['dynamodb:Query'], on: ['table'] },
+        {
+          policy: 'remove-remains',
+          actions: ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
+          on: ['table'],
+        },
+      ],
+    }),
+  ],
+};

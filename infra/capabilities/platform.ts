@@ -1,0 +1,70 @@
+import { type Capability, defineFunction, type Grant } from '../capability.ts';
+
+const inviteUsers: Grant = {
+  policy: 'invite-users',
+  actions: ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser'],
+  on: ['user-pool'],
+};
+
+const writeSettings: Grant = {
+  policy: 'write-settings',
+  actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+  on: ['table'],
+};
+
+/** Tenants, users, teams and dictionaries. */
+export const platform: Capability = {
+  name: 'platform',
+  functions: [
+    defineFunction({
+      name: 'platform',
+      entry: 'functions/platform/http.ts',
+      purpose: 'The tenant, its users, teams and dictionaries over HTTP',
+      memoryMb: 1024,
+      timeoutSeconds: 20,
+      trigger: {
+        kind: 'http',
+        routes: [
+          { path: '/api/v1/me' },
+          { path: '/api/v1/tenant' },
+          { path: '/api/v1/users', below: true },
+          { path: '/api/v1/teams', below: true },
+          { path: '/api/v1/dictionaries', below: true },
+        ],
+      },
+      environment: (names) => ({
+        TABLE_NAME: names.table,
+        USER_POOL_ID: names.userPool,
+        OIDC_ISSUER: names.issuer,
+        PUBLIC_BASE_URL: names.publicBaseUrl,
+      }),
+      grants: [
+        {
+          policy: 'read-settings',
+          actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+          on: ['table'],
+        },
+        writeSettings,
+        inviteUsers,
+      ],
+    }),
+    defineFunction({
+      name: 'provision',
+      entry: 'functions/platform/provision.ts',
+      purpose: 'Creates a tenant with its first administrator; invoked by the operator',
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      trigger: { kind: 'task', stack: 'api' },
+      environment: (names) => ({
+        TABLE_NAME: names.table,
+        USER_POOL_ID: names.userPool,
+        OIDC_ISSUER: names.issuer,
+      }),
+      grants: [
+        { policy: 'read-settings', actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: ['table'] },
+        writeSettings,
+        inviteUsers,
+      ],
+    }),
+  ],
+};

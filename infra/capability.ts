@@ -1,0 +1,93 @@
+import type { SubscriberName } from '../events/subscriptions.ts';
+import type { EnvironmentOf, FunctionName } from '../functions/runtime/env.ts';
+
+/** What a function may be granted access to; `constructs/targets.ts` turns each into an exact ARN. */
+export type GrantTarget =
+  | 'table'
+  | 'table-index-due'
+  | 'table-index-feed'
+  | 'bus'
+  | 'event-failures'
+  | 'event-failures-objects'
+  | 'user-pool';
+
+/** One named policy of a function's role. */
+export interface Grant {
+  /** Name of the inline policy: what the function may do, in two or three words. */
+  readonly policy: string;
+  readonly actions: readonly `${string}:${string}`[];
+  readonly on: readonly GrantTarget[];
+}
+
+/** One prefix of the HTTP API: one route or two, and one permission for the gateway to call the function. */
+export interface RoutePrefix {
+  readonly path: `/api/v1/${string}` | '$default';
+  /** Any method where left out. */
+  readonly method?: 'GET';
+  /** Whether everything below the path belongs to the function too. */
+  readonly below?: true;
+  /** Why it asks for no token. */
+  readonly openBecause?: string;
+}
+
+/** Values infra knows only when it builds the stacks. */
+export interface Names {
+  readonly table: string;
+  readonly bus: string;
+  readonly eventFailures: string;
+  readonly userPool: string;
+  readonly issuer: string;
+  readonly publicBaseUrl: string;
+}
+
+/** A pattern of a stream filter: each leaf is the list of values that pass. */
+export interface FilterPattern {
+  readonly [field: string]: readonly string[] | FilterPattern;
+}
+
+export type Trigger =
+  | { readonly kind: 'http'; readonly routes: readonly RoutePrefix[] }
+  | { readonly kind: 'subscriber'; readonly subscription: SubscriberName }
+  | {
+      readonly kind: 'stream';
+      readonly filter: FilterPattern;
+      /** Where records go that fail for good. */
+      readonly failures: 'event-failures' | 'purge-failures';
+      /** What the business loses when records wait or fail: the alarms say it. */
+      readonly harm: { readonly late: string; readonly failed: string };
+    }
+  /** Invoked by a person or another function. */
+  | { readonly kind: 'task'; readonly stack: 'api' | 'events' };
+
+type ObservedName = `POWERTOOLS_${string}`;
+type OwnEnvironment<Name extends FunctionName> = {
+  readonly [Variable in Exclude<keyof EnvironmentOf<Name>, ObservedName>]: string;
+};
+
+/** One Lambda function as data. */
+export interface FunctionDefinition {
+  readonly name: FunctionName;
+  /** Source file of the handler, from the repository's root. */
+  readonly entry: `functions/${string}.ts`;
+  readonly purpose: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly trigger: Trigger;
+  readonly environment: (names: Names) => Readonly<Record<string, string>>;
+  readonly grants: readonly Grant[];
+}
+
+/** A function whose environment is exactly what its schema in `functions/runtime/env.ts` asks for. */
+export function defineFunction<Name extends FunctionName>(
+  definition: Omit<FunctionDefinition, 'name' | 'environment'> & {
+    readonly name: Name;
+    readonly environment: (names: Names) => OwnEnvironment<Name>;
+  },
+): FunctionDefinition {
+  return definition;
+}
+
+export interface Capability {
+  readonly name: string;
+  readonly functions: readonly FunctionDefinition[];
+}
