@@ -1,0 +1,129 @@
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import type { Destinations } from '../events/wiring.ts';
+import { onLoopback } from './loopback.ts';
+
+/** A queue of the template; attributes as SQS names them, e.g. `MessageRetentionPeriod`. */
+export interface QueueDefinition {
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export interface ObjectStoreOptions {
+  /** Folder of the emulator's SQLite file. */
+  readonly dataDir: string;
+  readonly region: string;
+  /** Physical names of the buckets. */
+  readonly buckets: readonly string[];
+  readonly queues: readonly QueueDefinition[];
+  /** TCP port on 127.0.0.1; any free one by default. */
+  readonly port?: number;
+}
+
+/** A message that lies in a queue. */
+export interface QueuedMessage {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** S3 and SQS of the local stack on one endpoint. */
+export interface ObjectStore extends Destinations {
+  /** Base URL for SDK clients of S3 and SQS, e.g. `http://127.0.0.1:40123`. */
+  readonly endpoint: string;
+  /** URL of a queue by its name. */
+  queueUrl(queueName: string): string;
+  /** Every message of a queue, without receiving it: waiting, delayed and in flight. */
+  messages(queueName: string): readonly QueuedMessage[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the S3 and SQS emulator on 127.0.0.1 with the template's buckets and queues. Each write is committed to SQLite
+ * before it is answered, so data survive a restart and a `kill -9`.
+ *
+ * One put holds at most 11 MiB (the emulator's body limit); larger objects go up in parts.
+ * @throws {Error} where the port is taken
+ */
+export async function startObjectStore(options: ObjectStoreOptions): Promise<ObjectStore> {
+  // Every option is given, because what is left out the emulator takes from environment variables.
+  const server = await onLoopback(() =>
+    startFauxqs({
+      dataDir: options.dataDir,
+      port: options.port ?? 0,
+      host: 'localhost',
+      logger: false,
+      defaultRegion: options.region,
+      init: {
+        region: options.region,
+        buckets: [...options.buckets],
+        queues: options.queues.map(({ name, attributes }) => ({ name, attributes: { ...attributes } })),
+      },
+    }),
+  );
+  const endpoint = `http://127.0.0.1:${server.port}`;
+  try {
+    for (const queue of options.queues) await applyAttributes(endpoint, queue);
+  } catch (cause) {
+    await server.stop();
+    throw cause;
+  }
+  return {
+    endpoint,
+    queueUrl: (queueName) => `${endpoint}/000000000000/${queueName}`,
+    putObject: (bucket, key, body) => putObject(endpoint, bucket, key, body),
+    sendMessage: async (queueArn, body, attributes) => sendMessage(server, queueArn, body, attributes ?? {}),
+    messages: (queueName) => messagesOf(server, queueName),
+    stop: () => server.stop(),
+  };
+}
+
+/** A queue kept from an earlier start has its old attributes: the template's are set anew. */
+async function applyAttributes(endpoint: string, queue: QueueDefinition): Promise<void> {
+  if (queue.attributes === undefined || Object.keys(queue.attributes).length === 0) return;
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SetQueueAttributes' },
+    body: JSON.stringify({
+      QueueUrl: `${endpoint}/000000000000/${queue.name}`,
+      Attributes: queue.attributes,
+    }),
+  });
+  if (!response.ok) throw new Error(`Queue ${queue.name} was refused: ${await response.text()}`);
+}
+
+async function putObject(endpoint: string, bucket: string, key: string, body: string): Promise<void> {
+  const path = key.split('/').map(encodeURIComponent).join('/');
+  const response = await fetch(`${endpoint}/${bucket}/${path}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  if (!response.ok) throw new Error(`Object ${bucket}/${key} was refused: ${await response.text()}`);
+}
+
+function sendMessage(
+  server: FauxqsServer,
+  queueArn: string,
+  body: string,
+  attributes: Readonly<Record<string, string>>,
+): void {
+  const messageAttributes = Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+  );
+  server.sendMessage(nameInArn(queueArn), body, { messageAttributes });
+}
+
+function messagesOf(server: FauxqsServer, queueName: string): QueuedMessage[] {
+  const queue = server.inspectQueue(queueName);
+  if (queue === undefined) throw new Error(`Queue '${queueName}' not found`);
+  const { ready, delayed, inflight } = queue.messages;
+  return [...ready, ...delayed, ...inflight.map((entry) => entry.message)].map((message) => ({
+    body: message.body,
+    attributes: Object.fromEntries(
+      Object.entries(message.messageAttributes).map(([name, value]) => [name, value.StringValue ?? '']),
+    ),
+  }));
+}
+
+function nameInArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
