@@ -1,0 +1,20 @@
+import { companyLinkSchema, contactLinkSchema } from '../../shared/clients/contact.ts';
+import type { Key, VerifiedTenant } from '../../shared/table.ts';
+import { defineItem } from '../runtime/table/item.ts';
+import { CARD, cardPartition } from './company-item.ts';
+
+/** A link as it lies on the company's card, with a summary of the person, so that a card opens with one query. */
+export const contactLinkItem = defineItem({ kind: 'contact-link', schema: 1, data: contactLinkSchema });
+
+/** The same link as it lies on the contact's card. Both sides have one version and change in one transaction. */
+export const companyLinkItem = defineItem({ kind: 'company-link', schema: 1, data: companyLinkSchema });
+
+export const contactLinkKey = (tenant: VerifiedTenant, companyId: string, linkId: string): Key => ({
+  pk: cardPartition(tenant, { type: 'company', id: companyId }),
+  sk: `${CARD}#contact#${linkId}`,
+});
+
+export const companyLinkKey = (tenant: VerifiedTenant, contactId: string, linkId: string): Key => ({
+  pk: cardPartition(tenant, { type: 'contact', id: contactId }),
+  sk: `${CARD}#company#${linkId}`,
+});

@@ -1,0 +1,69 @@
+import type { DictionaryName } from '../../shared/platform/dictionary.ts';
+import { type FieldIssue, invalid } from '../../shared/errors.ts';
+import type { Key, VerifiedTenant } from '../../shared/table.ts';
+import { dictionaryEntryKey, teamKey, userKey } from '../runtime/references.ts';
+import type { Write } from '../runtime/table/write.ts';
+
+/** The fields of a client that refer to something else of the tenant. */
+export interface Referring {
+  readonly owner?: string | undefined;
+  readonly team?: string | undefined;
+  readonly industry?: string | undefined;
+  readonly segment?: string | undefined;
+  readonly leadSource?: string | undefined;
+}
+
+const DICTIONARIES: Readonly<Record<'industry' | 'segment' | 'leadSource', DictionaryName>> = {
+  industry: 'industries',
+  segment: 'segments',
+  leadSource: 'lead-sources',
+};
+
+/**
+ * Checks, within the transaction, that what a record newly refers to is there and in use. What was referred to
+ * before stays: a retired entry is kept on old records. The caller's own user and teams are known to be there.
+ */
+export function referenceChecks(
+  tenant: VerifiedTenant,
+  before: Referring,
+  after: Referring,
+  known: { readonly userId: string; readonly teamIds: readonly string[] },
+): Write[] {
+  const checks: Write[] = [];
+  const changed = (field: keyof Referring): string | undefined =>
+    after[field] !== undefined && after[field] !== before[field] ? after[field] : undefined;
+  const owner = changed('owner');
+  if (owner !== undefined && owner !== known.userId) {
+    checks.push(mustBeLive('/owner', 'user', userKey(tenant, owner), { active: true }));
+  }
+  const team = changed('team');
+  if (team !== undefined && !known.teamIds.includes(team)) checks.push(mustBeLive('/team', 'team', teamKey(tenant, team)));
+  for (const field of ['industry', 'segment', 'leadSource'] as const) {
+    const entry = changed(field);
+    if (entry === undefined) continue;
+    const key = dictionaryEntryKey(tenant, DICTIONARIES[field], entry);
+    checks.push(mustBeLive(`/${field}`, `entry of the dictionary ${DICTIONARIES[field]}`, key, { active: true }));
+  }
+  return checks;
+}
+
+/** A check that a thing referred to exists and is in use, with the error that names the field. */
+export function mustBeLive(
+  pointer: string,
+  what: string,
+  key: Key,
+  where?: Readonly<Record<string, string | number | boolean>>,
+): Write {
+  return {
+    op: 'check',
+    key,
+    condition: { live: true, ...(where ? { where } : {}) },
+    refused: () => invalid([unknownReference(pointer, what)]),
+  };
+}
+
+export const unknownReference = (pointer: string, what: string): FieldIssue => ({
+  pointer,
+  code: 'reference.unknown',
+  message: `There is no such ${what}, or it is no longer in use.`,
+});

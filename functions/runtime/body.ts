@@ -1,0 +1,55 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { type FieldIssue, invalid, KartotekaError } from '../../shared/errors.ts';
+import { reportIssues } from '../../shared/issue.ts';
+
+/** Largest request body taken, in bytes. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+const JSON_TYPES = /^application\/(json|merge-patch\+json)\s*(;|$)/i;
+
+/**
+ * The JSON body of a request.
+ *
+ * @throws KartotekaError `body.too-large`, `body.unsupported-media`, `body.missing`, `body.malformed`
+ */
+export function readJson(event: APIGatewayProxyEventV2): unknown {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.byteLength > MAX_BODY_BYTES) {
+    throw new KartotekaError('too-large', 'body.too-large', 'A body may have at most 1 MB.');
+  }
+  if (bytes.byteLength === 0) {
+    throw new KartotekaError('malformed', 'body.missing', 'Send a JSON body.');
+  }
+  if (!JSON_TYPES.test(event.headers['content-type'] ?? '')) {
+    throw new KartotekaError('unsupported-media', 'body.unsupported-media', 'Send JSON with the header "Content-Type: application/json".');
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new KartotekaError('malformed', 'body.malformed', 'The body is not well-formed JSON in UTF-8.');
+  }
+}
+
+/** Parses a body; what is wrong is told field by field with RFC 6901 pointers. */
+export function parseBody<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input, { reportInput: false });
+  if (parsed.success) return parsed.data;
+  throw invalid(reportIssues(parsed.error, input));
+}
+
+/**
+ * Parses path or query parameters.
+ *
+ * @throws KartotekaError `parameter.invalid`, naming the parameters
+ */
+export function parseParameters<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issues: FieldIssue[] = reportIssues(parsed.error, input).map(({ pointer, code, message }) => ({
+    parameter: pointer.slice(1),
+    code,
+    message,
+  }));
+  throw new KartotekaError('malformed', 'parameter.invalid', 'Some parameters are not right: see "errors".', { issues });
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '../../shared/access.ts';
+import { KartotekaError } from '../../shared/errors.ts';
+import { type Membership, membershipSchema } from '../../shared/platform/people.ts';
+import { type Tenant, tenantSchema } from '../../shared/platform/tenant.ts';
+import { globalPartition, type Key, tenantPartition } from '../../shared/table.ts';
+import { VerifiedTenant } from '../../shared/verified-tenant.ts';
+import { defineItem, readItem } from './table/item.ts';
+import type { Table } from './table/table.ts';
+
+/** Who the verified token says is calling. */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** The caller, proved by a token and our own membership. */
+export interface Caller extends Actor {
+  readonly tenant: VerifiedTenant;
+  readonly settings: Pick<Tenant, 'country' | 'currency' | 'zone' | 'language'>;
+}
+
+/** How long a membership or a tenant's settings may be remembered: a removed user is out within this time. */
+export const CALLER_CACHE_MS = 60_000;
+const CACHE_ENTRIES = 2_000;
+
+export const membershipItem = defineItem({ kind: 'membership', schema: 1, data: membershipSchema });
+export const tenantItem = defineItem({ kind: 'tenant', schema: 1, data: tenantSchema });
+
+/** Issuers may hold a `#` and subjects are free text: a hash keeps them apart and out of the keys. */
+export const identityHash = ({ issuer, subject }: Identity): string =>
+  createHash('sha256').update(JSON.stringify([issuer, subject])).digest('base64url');
+
+export const membershipKey = (identity: Identity, tenantId: string): Key => ({
+  pk: globalPartition.identity(identityHash(identity)),
+  sk: `T#${tenantId}`,
+});
+
+export const tenantKey = (tenant: VerifiedTenant): Key => ({ pk: tenantPartition(tenant, 'tenant'), sk: 'tenant' });
+
+export interface CallerDependencies {
+  readonly table: Table;
+  readonly now: () => Date;
+}
+
+export interface Callers {
+  /**
+   * The caller behind a verified identity.
+   *
+   * @param named The tenant named in the header `Kartoteka-Tenant`; needed only by users of several tenants.
+   * @throws KartotekaError `membership.none`, `tenant.not-a-member`, `tenant.required`
+   */
+  resolve(identity: Identity, named: string | undefined): Promise<Caller>;
+}
+
+interface Remembered<T> {
+  readonly value: T;
+  readonly until: number;
+}
+
+function createMemory<T>(now: () => Date) {
+  const entries = new Map<string, Remembered<T>>();
+  return async (key: string, load: () => Promise<T>): Promise<T> => {
+    const at = now().getTime();
+    const known = entries.get(key);
+    if (known && known.until > at) return known.value;
+    const value = await load();
+    if (entries.size >= CACHE_ENTRIES) entries.clear();
+    entries.set(key, { value, until: at + CALLER_CACHE_MS });
+    return value;
+  };
+}
+
+export function createCallers({ table, now }: CallerDependencies): Callers {
+  const memberships = createMemory<readonly Membership[]>(now);
+  const tenants = createMemory<{ tenant: VerifiedTenant; settings: Tenant }>(now);
+
+  const loadMemberships = async (identity: Identity): Promise<Membership[]> => {
+    const { items } = await table.query({ pk: globalPartition.identity(identityHash(identity)) });
+    return items.map((item) => readItem(membershipItem, item).data).filter((membership) => membership.active);
+  };
+  const loadTenant = async (id: string) => {
+    // One shard is enough to build the tenant's own key; the stored count follows from what is read.
+    const item = await table.get(tenantKey(new VerifiedTenant(id, 1)));
+    if (!item) throw new Error(`The membership names tenant ${id}, which does not exist.`);
+    const settings = readItem(tenantItem, item).data;
+    return { tenant: new VerifiedTenant(id, settings.feedShards), settings };
+  };
+
+  return {
+    resolve: async (identity, named) => {
+      const known = await memberships(`${identity.issuer}\n${identity.subject}`, () => loadMemberships(identity));
+      const membership = choose(known, named);
+      const { tenant, settings } = await tenants(membership.tenantId, () => loadTenant(membership.tenantId));
+      return {
+        tenant,
+        settings,
+        userId: membership.userId,
+        role: membership.role,
+        teamIds: membership.teamIds,
+        visibility: settings.visibility,
+      };
+    },
+  };
+}
+
+function choose(memberships: readonly Membership[], named: string | undefined): Membership {
+  if (named !== undefined) {
+    const membership = memberships.find(({ tenantId }) => tenantId === named);
+    if (membership) return membership;
+    throw new KartotekaError(
+      'forbidden',
+      'tenant.not-a-member',
+      'You are no member of the organisation that the header "Kartoteka-Tenant" names.',
+    );
+  }
+  const [only, another] = memberships;
+  if (!only) {
+    throw new KartotekaError(
+      'forbidden',
+      'membership.none',
+      'You are signed in but belong to no organisation: ask an administrator to add you.',
+    );
+  }
+  if (another) {
+    throw new KartotekaError(
+      'malformed',
+      'tenant.required',
+      'You belong to several organisations: name one in the header "Kartoteka-Tenant".',
+      { facts: { tenants: memberships.map(({ tenantId }) => tenantId) } },
+    );
+  }
+  return only;
+}

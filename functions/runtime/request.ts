@@ -1,0 +1,26 @@
+import type { Caller } from './caller.ts';
+
+/** What a service needs to know of the request it serves, whatever started it. */
+export interface RequestContext {
+  readonly caller: Caller;
+  /** The one instant of the request: everything it writes carries it. */
+  readonly now: Date;
+  /** Follows the request through logs, events and what subscribers do. */
+  readonly correlationId: string;
+  /** Present when the caller sent an Idempotency-Key. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  /** What the If-Match header asks for: these versions, or any that exists. */
+  readonly ifMatch?: readonly number[] | 'any';
+}
+
+/** What a handler answers. */
+export interface Answer<Body = unknown> {
+  readonly status: number;
+  readonly body?: Body;
+  /** Becomes the ETag. */
+  readonly version?: number;
+  /** Address of what was created, below the API's base. */
+  readonly location?: string;
+  /** The answer was given before and is repeated. */
+  readonly replayed?: boolean;
+}

@@ -1,0 +1,2 @@
+/** Where the API begins, in addresses and in the gateway's routes. */
+export const API_BASE = '/api/v1';
