@@ -23,9 +23,18 @@ export function createFailuresBucket(scope: Construct, id: string): Bucket {
     ],
     removalPolicy: RemovalPolicy.RETAIN,
   });
+  const noAccessLog =
+    'Only Lambda writes and only the replay reads here, a few objects a year; access logs would tell nothing new.';
+  const noCopies = 'What was replayed or has expired must be gone: records may hold personal data.';
   acknowledge(bucket, {
-    'AwsSolutions-S1':
-      'Only Lambda writes and only the replay reads here, a few objects a year; access logs would cost more than they tell.',
+    'AwsSolutions-S1': noAccessLog,
+    'cfn-guard::s3_bucket_logging_enabled_check': noAccessLog,
+    'cfn-guard::s3_bucket_versioning_enabled_check': noCopies,
+    'cfn-guard::s3_bucket_object_lock_enabled_check': noCopies,
+    'cfn-guard::s3_bucket_default_encryption_kms_check':
+      "Encrypted at rest by S3's own key; a customer key costs money while idle.",
+    'cfn-guard::s3_event_notifications_enabled_check':
+      'The alarm on the stream says what the business loses; a notification for each object would only repeat it.',
   });
   return bucket;
 }

@@ -1,18 +1,19 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionDefinition, Names } from '../capability.ts';
 import type { Installation } from '../installation.ts';
 import { acknowledge } from './exceptions.ts';
-import type { Targets } from './targets.ts';
+import { createLogGroup } from './log-group.ts';
+import type { Target, Targets } from './targets.ts';
 
 /** A policy of a function that is not in its capability's list, because only infra knows the resource. */
 export interface OwnPolicy {
   readonly policy: string;
   readonly actions: readonly string[];
-  readonly resources: readonly string[];
+  readonly on: readonly Target[];
 }
 
 export interface FunctionProps {
@@ -31,28 +32,14 @@ export class ProductFunction extends Construct {
   constructor(scope: Construct, props: FunctionProps) {
     super(scope, props.definition.name);
     const { installation, definition } = props;
-    const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/kartoteka/${installation.config.stage}/${definition.name}`,
-      retention: installation.config['log-retention-days'],
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new iam.Role(this, 'Role', {
-      description: `${definition.purpose} (${definition.name})`,
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: policiesOf(props, logGroup.logGroupArn),
-    });
-    acknowledge(role, {
-      'AwsSolutions-IAM5[Resource::*]':
-        'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources: AWS accepts only *.',
-    });
+    const { config } = installation;
+    const logGroup = createLogGroup(this, 'Logs', config, `/kartoteka/${config.stage}/${definition.name}`);
+    const role = this.createRole(props, logGroup);
     this.lambda = new lambda.Function(this, 'Function', {
-      functionName: `kartoteka-${installation.config.stage}-${definition.name}`,
+      functionName: `kartoteka-${config.stage}-${definition.name}`,
       description: definition.purpose,
       runtime: lambda.Runtime.NODEJS_24_X,
-      architecture:
-        installation.config.architecture === 'arm64'
-          ? lambda.Architecture.ARM_64
-          : lambda.Architecture.X86_64,
+      architecture: config.architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       handler: 'index.handler',
       code: lambda.Code.fromAsset(installation.bundleOf(definition.name)),
       memorySize: definition.memoryMb,
@@ -70,30 +57,55 @@ export class ProductFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       ...(props.deadLetterQueue === undefined ? {} : { deadLetterQueue: props.deadLetterQueue }),
     });
+    acknowledge(this.lambda, {
+      'cfn-guard::lambda_inside_vpc_check':
+        'It calls AWS services only, by TLS and with its role; a private network would need endpoints that cost money while idle.',
+    });
+  }
+
+  private createRole(props: FunctionProps, logGroup: LogGroup): iam.Role {
+    const policies = policiesOf(props, logGroup);
+    const role = new iam.Role(this, 'Role', {
+      description: `${props.definition.purpose} (${props.definition.name})`,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: Object.fromEntries(policies.map((policy) => [policy.policy, documentOf(policy)])),
+    });
+    for (const { accepted } of policies.flatMap((policy) => policy.on)) {
+      if (accepted !== undefined) acknowledge(role, { [accepted.finding]: accepted.reason });
+    }
+    return role;
   }
 }
 
-function policiesOf(props: FunctionProps, logGroupArn: string): Record<string, iam.PolicyDocument> {
+/** X-Ray's two writes know no resources. */
+const ANY_TRACE: Target = {
+  arn: '*',
+  accepted: {
+    finding: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources: AWS accepts only *.',
+  },
+};
+
+function policiesOf(props: FunctionProps, logGroup: LogGroup): readonly OwnPolicy[] {
   const granted = props.definition.grants.map((grant) => ({
-    policy: grant.policy,
-    actions: grant.actions,
-    resources: grant.on.map((target) => props.targets[target]),
+    ...grant,
+    on: grant.on.map((target) => props.targets[target]),
   }));
-  const policies: readonly OwnPolicy[] = [
+  return [
     {
       policy: 'write-logs',
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroupArn],
+      on: [{ arn: logGroup.logGroupArn }],
     },
-    { policy: 'trace', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] },
+    { policy: 'trace', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: [ANY_TRACE] },
     ...granted,
     ...(props.policies ?? []),
   ];
-  return Object.fromEntries(policies.map((policy) => [policy.policy, documentOf(policy)]));
 }
 
 function documentOf(policy: OwnPolicy): iam.PolicyDocument {
+  const resources = policy.on.map((target) => target.arn);
   return new iam.PolicyDocument({
-    statements: [new iam.PolicyStatement({ actions: [...policy.actions], resources: [...policy.resources] })],
+    statements: [new iam.PolicyStatement({ actions: [...policy.actions], resources })],
   });
 }

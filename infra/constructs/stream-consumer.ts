@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { Trigger } from '../capability.ts';
 import { harmAlarm, serviceMetric } from './alarm.ts';
 import type { OwnPolicy } from './function.ts';
+import { objectsOf } from './targets.ts';
 
 type StreamTrigger = Extract<Trigger, { kind: 'stream' }>;
 
@@ -74,10 +75,10 @@ export function streamPolicies(table: Table, failures: Bucket): readonly OwnPoli
         'dynamodb:GetShardIterator',
         'dynamodb:ListStreams',
       ],
-      resources: [streamArnOf(table)],
+      on: [{ arn: streamArnOf(table) }],
     },
-    { policy: 'find-failures-bucket', actions: ['s3:ListBucket'], resources: [failures.bucketArn] },
-    { policy: 'keep-failures', actions: ['s3:PutObject'], resources: [failures.arnForObjects('*')] },
+    { policy: 'find-failures-bucket', actions: ['s3:ListBucket'], on: [{ arn: failures.bucketArn }] },
+    { policy: 'keep-failures', actions: ['s3:PutObject'], on: [objectsOf(failures)] },
   ];
 }
 

@@ -7,14 +7,19 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Subscription } from '../../events/subscriptions.ts';
 import { harmAlarm } from './alarm.ts';
+import { acknowledge } from './exceptions.ts';
 
 /** A queue for events a subscriber could not take, kept as long as SQS keeps anything. */
 export function createDeadLetterQueue(scope: Construct, subscriber: string): Queue {
-  return new Queue(scope, `${subscriber}-dead-letters`, {
+  const queue = new Queue(scope, `${subscriber}-dead-letters`, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
+  acknowledge(queue, {
+    'cfn-guard::sqs_dlq_check': 'It is the dead-letter queue; its alarm says what to do with what is in it.',
+  });
+  return queue;
 }
 
 export interface SubscriberProps {

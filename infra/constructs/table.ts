@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { TABLE } from '../../shared/table.ts';
+import { acknowledge } from './exceptions.ts';
 
 /**
  * The one table, as `shared/table.ts` defines it. A plain regional table, not a global one: where
@@ -18,6 +19,10 @@ export function createTable(scope: Construct): Table {
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
+  });
+  acknowledge(table, {
+    'cfn-guard::dynamodb_table_encrypted_kms_check':
+      'Encrypted at rest by the key DynamoDB owns; with a KMS key every request of every function would be charged twice.',
   });
   for (const [indexName, index] of Object.entries(TABLE.indexes)) {
     table.addGlobalSecondaryIndex({

@@ -1,18 +1,42 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { GrantTarget } from '../capability.ts';
 import type { DataStack } from '../stacks/data.ts';
 
-/** Exact ARN of everything a function may be granted access to. */
-export type Targets = Readonly<Record<GrantTarget, string>>;
+/** Something a policy speaks of. */
+export interface Target {
+  readonly arn: string;
+  /** The finding cdk-nag has about it, and why it may stand. */
+  readonly accepted?: { readonly finding: string; readonly reason: string };
+}
 
+export type Targets = Readonly<Record<GrantTarget, Target>>;
+
+/** Exact ARN of everything a function may be granted access to. */
 export function targetsOf(data: DataStack): Targets {
   const table = data.table.tableArn;
+  const eventFailures = data.failures['event-failures'];
   return {
-    table,
-    'table-index-due': `${table}/index/due`,
-    'table-index-feed': `${table}/index/feed`,
-    bus: data.bus.eventBusArn,
-    'event-failures': data.failures['event-failures'].bucketArn,
-    'event-failures-objects': data.failures['event-failures'].arnForObjects('*'),
-    'user-pool': data.signIn.userPool.userPoolArn,
+    table: { arn: table },
+    'table-index-due': { arn: `${table}/index/due` },
+    'table-index-feed': { arn: `${table}/index/feed` },
+    bus: { arn: data.bus.eventBusArn },
+    'event-failures': { arn: eventFailures.bucketArn },
+    'event-failures-objects': objectsOf(eventFailures),
+    'user-pool': { arn: data.signIn.userPool.userPoolArn },
+  };
+}
+
+/** All objects of one of our own buckets: their keys are Lambda's to choose. */
+export function objectsOf(bucket: Bucket): Target {
+  // The finding names the export by which another stack reads the ARN.
+  const stack = Stack.of(bucket);
+  const imported: { 'Fn::ImportValue': string } = stack.resolve(stack.exportValue(bucket.bucketArn));
+  return {
+    arn: bucket.arnForObjects('*'),
+    accepted: {
+      finding: `AwsSolutions-IAM5[Resource::${imported['Fn::ImportValue']}/*]`,
+      reason: 'The objects of one bucket of our own; Lambda chooses their keys.',
+    },
   };
 }

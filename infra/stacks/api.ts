@@ -1,13 +1,13 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { CfnAuthorizer, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { functionDefinitions } from '../capabilities/all.ts';
 import type { FunctionDefinition, Names } from '../capability.ts';
 import { harmAlarm, serviceMetric } from '../constructs/alarm.ts';
 import { ProductFunction } from '../constructs/function.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
+import { createLogGroup } from '../constructs/log-group.ts';
 import { targetsOf } from '../constructs/targets.ts';
 import type { Installation } from '../installation.ts';
 import type { DataStack } from './data.ts';
@@ -70,12 +70,9 @@ export class ApiStack extends Stack {
       description: 'Kartoteka HTTP API',
       createDefaultStage: false,
     });
-    const accessLog = new LogGroup(this, 'AccessLog', {
-      // This prefix keeps the account's log resource policy from growing with every API.
-      logGroupName: `/aws/vendedlogs/kartoteka/${installation.config.stage}/http-api`,
-      retention: installation.config['log-retention-days'],
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    // This prefix keeps the account's log resource policy from growing with every API.
+    const logName = `/aws/vendedlogs/kartoteka/${installation.config.stage}/http-api`;
+    const accessLog = createLogGroup(this, 'AccessLog', installation.config, logName);
     new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',

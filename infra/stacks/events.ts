@@ -62,7 +62,7 @@ export class EventsStack extends Stack {
       ...this.functionProps(definition),
       deadLetterQueue: deadLetters,
       policies: [
-        { policy: 'keep-failures', actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] },
+        { policy: 'keep-failures', actions: ['sqs:SendMessage'], on: [{ arn: deadLetters.queueArn }] },
       ],
     });
     new Subscriber(subscriber, {
