@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type BundleEntry, bundleFunctions } from './bundle.ts';
+
+const entries: readonly BundleEntry[] = [
+  { name: 'clients', entry: 'functions/one.ts' },
+  { name: 'platform', entry: 'functions/two.ts' },
+];
+
+let root: string;
+const places = () => ({ root, dist: join(root, 'dist/functions') });
+const bundleOf = (name: string) => join(places().dist, name, 'index.mjs');
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kartoteka-bundle-'));
+  await writeSource('shared.ts', 'export const greet = (name: string): string => "Hello, " + name;');
+  await writeSource(
+    'one.ts',
+    "import { greet } from './shared.ts'; export const handler = async () => greet('one');",
+  );
+  await writeSource(
+    'two.ts',
+    "import { greet } from './shared.ts'; export const handler = async () => greet('two');",
+  );
+});
+
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function writeSource(name: string, source: string): Promise<void> {
+  const folder = join(root, 'functions');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, name), source);
+}
+
+test('each function becomes an ES module that runs by itself, with its source map beside it', async () => {
+  expect(await bundleFunctions(entries, places())).toBe(true);
+  const bundle: { handler: () => Promise<string> } = await import(pathToFileURL(bundleOf('clients')).href);
+  expect(await bundle.handler()).toBe('Hello, one');
+  const code = await readFile(bundleOf('platform'), 'utf8');
+  expect(code).not.toContain('sourceMappingURL');
+  expect(JSON.parse(await readFile(`${bundleOf('platform')}.map`, 'utf8'))).toHaveProperty('mappings');
+});
+
+test('sizes are kept beside the bundles', async () => {
+  await bundleFunctions(entries, places());
+  const metafile = JSON.parse(await readFile(join(root, 'dist/metafile.json'), 'utf8'));
+  expect(metafile.outputs['dist/functions/clients/index.mjs'].bytes).toBeGreaterThan(0);
+});
+
+test('what is built from the same files is left alone; a change anywhere below builds again', async () => {
+  await bundleFunctions(entries, places());
+  expect(await bundleFunctions(entries, places())).toBe(false);
+  await writeSource('shared.ts', 'export const greet = (name: string): string => "Good day, " + name;');
+  expect(await bundleFunctions(entries, places())).toBe(true);
+  expect(await readFile(bundleOf('platform'), 'utf8')).toContain('Good day');
+});
+
+test('a bundle that is gone is built again', async () => {
+  await bundleFunctions(entries, places());
+  await rm(bundleOf('clients'));
+  expect(await bundleFunctions(entries, places())).toBe(true);
+});
+
+test('a function without its source file is named', async () => {
+  await rm(join(root, 'functions/two.ts'));
+  await expect(bundleFunctions(entries, places())).rejects.toThrow('platform: functions/two.ts');
+});
