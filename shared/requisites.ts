@@ -8,6 +8,8 @@ import { isCountryCode } from './country.ts';
 import { refuseIban } from './iban.ts';
 import { type Refusal, refusing } from './issue.ts';
 
+export { checkAccount, checkCorrespondentAccount } from './account.ts';
+
 /**
  * INN, taxpayer's number: 10 digits of an organisation, 12 of a person. Structure: FNS order ММВ-7-6/435@ of
  * 29.06.2012; check digits: the order of MNS БГ-3-09/178 of 03.03.2004, weights modulo 11, then modulo 10. Remainders
@@ -44,7 +46,7 @@ export const ogrnSchema = compact(refuseOgrn, {
 
 /**
  * BIK, a bank's code in the payment system of the Bank of Russia: 9 digits, 04 first for banks, 00 to 02 for the
- * Treasury. It has no check digit; `checkAccount` (account.ts) finds wrong ones. Code: `bik.malformed`.
+ * Treasury. It has no check digit; `checkAccount` finds wrong ones. Code: `bik.malformed`.
  */
 export const bikSchema = compact(refuseBik, {
   description: 'BIK, 9 digits',
@@ -67,7 +69,7 @@ export const swiftSchema = compact(refuseSwift, {
 });
 
 /**
- * Account of a client in a Russian bank, alone: 20 digits. Whether it fits its bank, `checkAccount` (account.ts) says.
+ * Account of a client in a Russian bank, alone: 20 digits. Whether it fits its bank, `checkAccount` says.
  * Code: `account.malformed`.
  */
 export const accountSchema = compact(refuseAccount, {
