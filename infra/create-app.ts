@@ -5,23 +5,16 @@ import {
   type IPolicyValidationPlugin,
   Validations,
 } from 'aws-cdk-lib';
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Config } from './config.ts';
 import { CfnGuard } from './constructs/cfn-guard.ts';
 
-/** CDK's newer behaviours; in code, so that the app is the same with and without the CLI. */
+/** CDK's behaviours for new projects; in code, so that the app is the same with and without the CLI. */
 const FLAGS = {
-  '@aws-cdk/core:target-partitions': ['aws'],
-  '@aws-cdk/core:enablePartitionLiterals': true,
-  '@aws-cdk/core:checkSecretUsage': true,
-  '@aws-cdk/core:aspectStabilization': true,
-  '@aws-cdk/core:explicitStackTags': true,
-  '@aws-cdk/core:validateAgainstDefaultRules': true,
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true,
-  '@aws-cdk/aws-events:requireEventBusPolicySid': true,
-  '@aws-cdk/aws-s3:createDefaultLoggingPolicy': true,
-  '@aws-cdk/aws-lambda:useCdkManagedLogGroup': true,
+  ...recommended,
+  // Exports with imports: a stack cannot drop what another still uses.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
 /** An app with our flags; `props` are for tests, which have no command line. */
