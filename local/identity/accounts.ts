@@ -9,6 +9,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS identity_accounts (
   emailVerified INTEGER NOT NULL,
   name TEXT,
   passwordHash TEXT NOT NULL,
+  passwordAt INTEGER NOT NULL,
   status TEXT NOT NULL,
   enabled INTEGER NOT NULL,
   demo INTEGER NOT NULL,
@@ -24,6 +25,7 @@ const accountRow = z.object({
   emailVerified: truth,
   name: z.string().nullable(),
   passwordHash: z.string(),
+  passwordAt: z.number(),
   status: z.enum(['CONFIRMED', 'FORCE_CHANGE_PASSWORD']),
   enabled: truth,
   demo: truth,
@@ -59,11 +61,11 @@ export function createAccounts({ state, now }: { state: DatabaseSync; now: () =>
   const bySub = state.prepare('SELECT * FROM identity_accounts WHERE sub = ?');
   const byReference = state.prepare('SELECT * FROM identity_accounts WHERE ?1 IN (sub, username, email)');
   const insert = state.prepare(
-    `INSERT INTO identity_accounts VALUES (:sub, :username, :email, :emailVerified, :name, :passwordHash, :status, 1, 0, :at, :at)
+    `INSERT INTO identity_accounts VALUES (:sub, :username, :email, :emailVerified, :name, :passwordHash, :at, :status, 1, 0, :at, :at)
      ON CONFLICT DO NOTHING`,
   );
   const updatePassword = state.prepare(
-    'UPDATE identity_accounts SET passwordHash = ?, status = ?, demo = ?, modifiedAt = ? WHERE sub = ?',
+    'UPDATE identity_accounts SET passwordHash = ?1, status = ?2, demo = ?3, passwordAt = ?4, modifiedAt = ?4 WHERE sub = ?5',
   );
   const updateEnabled = state.prepare(
     'UPDATE identity_accounts SET enabled = ?, modifiedAt = ? WHERE sub = ?',

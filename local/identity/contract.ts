@@ -29,6 +29,8 @@ export interface PasswordPolicy {
   readonly RequireUppercase?: boolean;
   readonly RequireNumbers?: boolean;
   readonly RequireSymbols?: boolean;
+  /** Days after which a temporary password no longer opens the page for a new one; 7 by default. */
+  readonly TemporaryPasswordValidityDays?: number;
 }
 
 export interface IdentityOptions {

@@ -26,7 +26,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const accounts = createAccounts({ state, now });
   const records = createRecords(state);
   const invitations = createInvitations({ ...options, signInUrl: issuer.origin });
-  const check = createSignInCheck({ accounts, invitations, policy, lockout: createLockout({ now }) });
+  const check = createSignInCheck({ accounts, invitations, policy, now, lockout: createLockout({ now }) });
   const provider = createProvider({ options, accounts, records, secrets });
   const interaction = createInteraction({
     provider,

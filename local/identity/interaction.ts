@@ -59,8 +59,8 @@ export function createInteraction(deps: InteractionDeps) {
       choosing.set(visit.uid, { sub: outcome.account.sub, until: deps.now() + CHOOSING_MS });
       return send(visit.response, 200, newPasswordPage(visit.setting, { email: outcome.account.email }));
     }
-    if (outcome.kind === 'refused') {
-      return send(visit.response, 401, signInPage(visit.setting, { email, alert: texts.refused }));
+    if (outcome.kind === 'refused' || outcome.kind === 'outlived') {
+      return send(visit.response, 401, signInPage(visit.setting, { email, alert: texts[outcome.kind] }));
     }
     visit.response.setHeader('Retry-After', String(outcome.seconds));
     return send(visit.response, 429, signInPage(visit.setting, { email, alert: texts.locked }));

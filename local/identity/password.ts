@@ -15,6 +15,7 @@ export const DEFAULT_POLICY: Required<PasswordPolicy> = {
   RequireUppercase: true,
   RequireNumbers: true,
   RequireSymbols: true,
+  TemporaryPasswordValidityDays: 7,
 };
 
 export type PasswordFlaw = 'short' | 'long' | 'uppercase' | 'lowercase' | 'digit' | 'symbol';

@@ -152,20 +152,16 @@ function providerAccount(accounts: Accounts, sub: string): Account | undefined {
 }
 
 /**
- * All our clients are first party, so whatever a client may ask for is granted without a question. A grant is used
- * again while the session lasts, so that signing out ends the refresh tokens of every tab.
+ * All our clients are first party, so whatever a client may ask for is granted without a question. Each sign-in has a
+ * grant of its own: revoking the refresh token of one leaves the others, and so does signing out, as in the service.
  */
-async function grantEverything(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
-  const { client, session, account, provider } = ctx.oidc;
+async function grantEverything({ oidc }: KoaContextWithOIDC): Promise<Grant | undefined> {
+  const { client, account, provider } = oidc;
   if (client === undefined || account === undefined) return undefined;
-  const known = await provider.Grant.find(session?.grantIdFor(client.clientId) ?? '');
-  const grant =
-    known?.accountId === account.accountId
-      ? known
-      : new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
-  grant.addOIDCScope([...ctx.oidc.requestParamScopes].join(' '));
-  grant.addResourceScope(RESOURCE, [...ctx.oidc.requestParamScopes].join(' '));
-  grant.exp = Math.floor(Date.now() / 1000) + REFRESH_SECONDS;
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
+  const scope = [...oidc.requestParamScopes].join(' ');
+  grant.addOIDCScope(scope);
+  grant.addResourceScope(RESOURCE, scope);
   await grant.save();
   return grant;
 }

@@ -1,4 +1,5 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint, type JSONWebKeySet, type JWK } from 'jose';
@@ -18,6 +19,7 @@ export interface Secrets {
 
 /** Reads the secrets from the state, making those that are not there yet. */
 export async function loadSecrets(state: DatabaseSync, clients: readonly IdentityClient[]): Promise<Secrets> {
+  closeToOthers(state);
   state.exec(
     'CREATE TABLE IF NOT EXISTS identity_secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT',
   );
@@ -56,4 +58,12 @@ async function makeSigningKey(): Promise<string> {
 
 function randomText(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** Keys and password hashes are in the state: its files are for the owner alone (in-memory states have none). */
+function closeToOthers(state: DatabaseSync): void {
+  const file = state.location();
+  for (const path of ['', '-wal', '-shm'].map((suffix) => `${file}${suffix}`)) {
+    if (file !== null && existsSync(path)) chmodSync(path, 0o600);
+  }
 }

@@ -3,12 +3,16 @@ import type { PasswordPolicy } from './contract.ts';
 import { DEMO_PASSWORD } from './demo-password.ts';
 import type { Invitations } from './invitations.ts';
 import type { Lockout } from './lockout.ts';
-import { hashPassword, type PasswordFlaw, passwordFlaw, verifyPassword } from './password.ts';
+import { DEFAULT_POLICY, hashPassword, type PasswordFlaw, passwordFlaw, verifyPassword } from './password.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly account: Account }
   | { readonly kind: 'new-password'; readonly account: Account }
   | { readonly kind: 'refused' }
+  /** The temporary password was right, and is too old. */
+  | { readonly kind: 'outlived' }
   | { readonly kind: 'locked'; readonly seconds: number };
 
 export type NewPasswordFlaw = PasswordFlaw | 'different' | 'published';
@@ -21,8 +25,9 @@ export function createSignInCheck(deps: {
   lockout: Lockout;
   invitations: Invitations;
   policy: PasswordPolicy;
+  now: () => number;
 }) {
-  const { accounts, lockout, invitations, policy } = deps;
+  const { accounts, lockout, invitations, policy, now } = deps;
 
   return {
     /** Unknown, disabled and mistyped are one answer, given after the same work. */
@@ -34,7 +39,11 @@ export function createSignInCheck(deps: {
       const right = await verifyPassword(password, account?.passwordHash);
       if (!right || account === undefined || !account.enabled) return { kind: 'refused' };
       lockout.succeeded(name);
-      return { kind: account.status === 'CONFIRMED' ? 'signed-in' : 'new-password', account };
+      if (account.status === 'CONFIRMED') return { kind: 'signed-in', account };
+      const days = policy.TemporaryPasswordValidityDays ?? DEFAULT_POLICY.TemporaryPasswordValidityDays;
+      return now() - account.passwordAt < days * DAY_MS
+        ? { kind: 'new-password', account }
+        : { kind: 'outlived' };
     },
 
     /** Replaces a temporary password by the person's own; returns what is wrong with it, if anything. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { createVisitor } from './visitor.ts';
 
 export type SignInFailure = 'not-running' | 'refused' | 'locked' | 'new-password' | 'unexpected';
 
@@ -96,29 +97,21 @@ async function passForm(
   redirectUri: string,
   { email, password }: { email: string; password: string },
 ): Promise<URL> {
-  const cookies = new Map<string, string>();
-  let body: URLSearchParams | undefined;
+  const visitor = createVisitor();
+  let form: Record<string, string> | undefined;
   let at = start;
   for (let step = 0; step < LONGEST_WAY; step += 1) {
-    const response = await send(at, {
-      redirect: 'manual',
-      headers: { Cookie: [...cookies].map((pair) => pair.join('=')).join('; ') },
-      ...(body === undefined ? {} : { method: 'POST', body }),
-    });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      cookies.set(name, value);
-    }
+    const response = await answered(at, visitor.visit(at, form));
     const location = response.headers.get('location');
     if (location === null) {
-      if (body !== undefined || response.status !== 200)
-        throw refusal(response.status, body !== undefined, email);
-      body = new URLSearchParams({ step: 'password', email, password });
-      continue;
+      if (form !== undefined || response.status !== 200)
+        throw refusal(response.status, form !== undefined, email);
+      form = { step: 'password', email, password };
+    } else {
+      at = new URL(location, at);
+      form = undefined;
+      if (`${at.origin}${at.pathname}` === redirectUri) return at;
     }
-    at = new URL(location, at);
-    body = undefined;
-    if (at.href.startsWith(redirectUri)) return at;
   }
   throw new SignInError('unexpected', 'The sign-in leads in a circle.');
 }
@@ -135,7 +128,8 @@ function refusal(status: number, formSent: boolean, email: string): SignInError 
 }
 
 async function discover(url: string): Promise<z.infer<typeof discoverySchema>> {
-  const response = await send(new URL('/oidc/.well-known/openid-configuration', url), {});
+  const address = new URL('/oidc/.well-known/openid-configuration', url);
+  const response = await answered(address, fetch(address));
   const parsed = discoverySchema.safeParse(await response.json().catch(() => undefined));
   if (parsed.success) return parsed.data;
   throw new SignInError('not-running', `What answers at ${url} is not Kartoteka.`);
@@ -146,11 +140,8 @@ async function requestTokens(
   form: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Tokens> {
-  const response = await send(new URL(endpoint), {
-    method: 'POST',
-    headers,
-    body: new URLSearchParams(form),
-  });
+  const request = fetch(endpoint, { method: 'POST', headers, body: new URLSearchParams(form) });
+  const response = await answered(new URL(endpoint), request);
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return tokenSchema.parse(answer);
   const { error, error_description } = z
@@ -161,9 +152,9 @@ async function requestTokens(
 }
 
 /** A stack that is not there is the one failure that everybody meets: said in a line that helps. */
-async function send(url: URL, init: RequestInit): Promise<Response> {
+async function answered(url: URL, response: Promise<Response>): Promise<Response> {
   try {
-    return await fetch(url, init);
+    return await response;
   } catch (cause) {
     const message = `Kartoteka does not answer at ${url.origin}. Start it with: npm start`;
     throw new SignInError('not-running', message, { cause });
