@@ -29,6 +29,11 @@ describe('createUlidFactory', () => {
     );
   });
 
+  it('repeats itself on a given clock and chance, from the first millisecond on', () => {
+    const next = createUlidFactory({ now: () => 0, random: () => 0.5 });
+    expect([next(), next()]).toEqual(['0000000000GGGGGGGGGGGGGGGG', '0000000000GGGGGGGGGGGGGGGH']);
+  });
+
   it('keeps the time it was made at', () => {
     fc.assert(
       fc.property(instant, fraction, (now, chance) => {

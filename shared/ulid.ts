@@ -2,12 +2,13 @@
  * Identifiers that sort by the time they were made: ULIDs (github.com/ulid/spec), 48 bits of milliseconds since
  * 1970-01-01T00:00:00Z and 80 bits of chance, 26 characters of Crockford's base 32, always in upper case.
  */
-import { decodeTime, encodeTime, monotonicFactory } from 'ulid';
+import { decodeTime, encodeTime, incrementBase32 } from 'ulid';
 import * as z from 'zod';
 import { type Refusal, refusing } from './issue.ts';
 
 /** The first character is at most 7: 26 times 5 bits are two more than a ULID's 128. */
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LOWEST_CHANCE = '0'.repeat(16);
 const HIGHEST_CHANCE = 'Z'.repeat(16);
 
@@ -35,9 +36,16 @@ export interface UlidSources {
  * @throws {Error} from the maker, when the chance part of one millisecond is used up (2^80 less where it began)
  */
 export function createUlidFactory(sources: UlidSources = {}): () => Ulid {
-  const { now = Date.now, random = secureFraction } = sources;
-  const next = monotonicFactory(random);
-  return () => next(now());
+  const { now = Date.now, random = secureFractions() } = sources;
+  let lastTime = -1;
+  let chance = '';
+  // The package's own monotonicFactory takes a clock at 0 for no clock, so tests with one would not repeat.
+  return () => {
+    const time = Math.max(now(), lastTime);
+    chance = time === lastTime ? incrementBase32(chance) : drawChance(random);
+    lastTime = time;
+    return encodeTime(time) + chance;
+  };
 }
 
 /**
@@ -63,9 +71,23 @@ function encodeInstant(date: Date): string {
   return encodeTime(milliseconds);
 }
 
-function secureFraction(): number {
-  const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return value / 2 ** 32;
+function drawChance(random: () => number): string {
+  return Array.from(LOWEST_CHANCE, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join('');
+}
+
+/** Fractions from the platform's secure source, as many at a time as one ULID takes: each call costs microseconds. */
+function secureFractions(): () => number {
+  const drawn = new Uint32Array(LOWEST_CHANCE.length);
+  let used = drawn.length;
+  return () => {
+    if (used === drawn.length) {
+      crypto.getRandomValues(drawn);
+      used = 0;
+    }
+    const value = drawn[used] ?? 0;
+    used += 1;
+    return value / 2 ** 32;
+  };
 }
 
 function refuseUlid(text: string): Refusal | undefined {
