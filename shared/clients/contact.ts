@@ -58,7 +58,8 @@ const linkFields = {
   note: line(500).optional(),
 };
 
-const orderedDates = (link: { from?: string | undefined; to?: string | undefined }): boolean =>
+/** A place does not end before it begins. */
+export const linkDatesInOrder = (link: { from?: string | undefined; to?: string | undefined }): boolean =>
   link.from === undefined || link.to === undefined || link.from <= link.to;
 const DATES = {
   path: ['to'],
@@ -69,17 +70,15 @@ const DATES = {
 /** A person's place at a company, to be created with the person. */
 export const companyLinkInputSchema = z
   .strictObject({ companyId: ulidSchema, ...linkFields })
-  .refine(orderedDates, DATES)
+  .refine(linkDatesInOrder, DATES)
   .meta({ id: 'CompanyLinkInput', description: "A person's place at a company" });
 
 /** A person's place at a company, to be added to the company's card. */
 export const contactLinkInputSchema = z
   .strictObject({ contactId: ulidSchema, ...linkFields })
-  .refine(orderedDates, DATES)
+  .refine(linkDatesInOrder, DATES)
   .meta({ id: 'ContactLinkInput', description: "A person's place at this company" });
 
-/** The fields of a link a person may change. */
-export const linkFieldsSchema = z.strictObject(linkFields).refine(orderedDates, DATES);
 
 /** What a client of the API sends to change a link. */
 export const linkPatchSchema = z
@@ -125,7 +124,8 @@ export const contactViewSchema = contactSchema
 /** What a company's card shows of a person; kept on the link so that a card opens with one query. */
 export const contactSummarySchema = contactFieldsSchema
   .pick({ name: true, phones: true, emails: true })
-  .extend({ deletedAt: recordFields.deletedAt });
+  .extend({ version: versionSchema, deletedAt: recordFields.deletedAt })
+  .meta({ id: 'ContactSummary', description: 'A person as shown on a card; `version` is that of the contact' });
 export type ContactSummary = z.output<typeof contactSummarySchema>;
 
 const storedLinkFields = {

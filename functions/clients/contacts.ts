@@ -1,0 +1,200 @@
+import { clientChangedV1 } from '../../events/client-changed.v1.ts';
+import { clientCreatedV1 } from '../../events/client-created.v1.ts';
+import { clientDeletedV1 } from '../../events/client-deleted.v1.ts';
+import { clientRestoredV1 } from '../../events/client-restored.v1.ts';
+import { contactLinkedV1 } from '../../events/contact-linked.v1.ts';
+import { mayChange } from '../../shared/access.ts';
+import type { Company } from '../../shared/clients/company.ts';
+import { type Contact, contactFieldsSchema, contactSchema } from '../../shared/clients/contact.ts';
+import { normaliseChannels } from '../../shared/clients/normalise.ts';
+import type { clientRoutes } from '../../shared/clients/routes.ts';
+import { type FieldIssue, forbidden, invalid } from '../../shared/errors.ts';
+import type { Change as FieldChange } from '../../shared/patch.ts';
+import { Change, newId } from '../runtime/change.ts';
+import type { RouteHandlers } from '../runtime/http.ts';
+import type { Answer, RequestContext } from '../runtime/request.ts';
+import type { Table } from '../runtime/table/table.ts';
+import { applyPatch, onCurrent, type Revision, requireMatch, requireNoConflict, revise } from '../runtime/versions.ts';
+import { accepted, notDeleted, stamped } from './companies.ts';
+import { type FoundContact, findContact, putContact, requireContactChangeable, visibleCompanies } from './contact-store.ts';
+import { writeEntryNow } from './entries.ts';
+import { putLink, refreshSummary, summarise } from './link-store.ts';
+import { newLink } from './links.ts';
+import { lookupWrites } from './lookup-item.ts';
+import { assignNew, requireReassignable } from './ownership.ts';
+import { mustBeLive, referenceChecks, unknownReference } from './references.ts';
+import { companyKey } from './company-item.ts';
+
+type Handlers = Pick<
+  RouteHandlers<typeof clientRoutes>,
+  'createContact' | 'readContact' | 'changeContact' | 'deleteContact' | 'restoreContact'
+>;
+type Input<Id extends keyof Handlers> = Parameters<Handlers[Id]>[0];
+
+const subjectOf = (contact: Contact) => ({ type: 'contact' as const, id: contact.id });
+const viewContact = ({ data, version }: { data: Contact; version: number }) => ({ ...data, version });
+
+/** The routes of a contact itself. */
+export function createContacts(table: Table): Handlers {
+  return {
+    createContact: ({ body }, context) => create(table, context, body),
+    readContact: ({ params }, context) => read(table, context, params.id),
+    changeContact: ({ params, body }, context) => onCurrent(() => change(table, context, params.id, body)),
+    deleteContact: ({ params }, context) => onCurrent(() => remove(table, context, params.id)),
+    restoreContact: ({ params }, context) => onCurrent(() => restore(table, context, params.id)),
+  };
+}
+
+async function create(table: Table, context: RequestContext, { companies: places = [], ...body }: Input<'createContact'>['body']) {
+  const { caller, now } = context;
+  const fields = contactFieldsSchema.parse(accepted(normaliseChannels(body, caller.settings.country)));
+  const companies = await changeableCompanies(table, context, places);
+  const at = now.toISOString();
+  const data: Contact = {
+    ...fields,
+    ...assignNew(caller, fields),
+    id: newId(now),
+    createdAt: at,
+    createdBy: caller.userId,
+    updatedAt: at,
+    updatedBy: caller.userId,
+  };
+  const subject = subjectOf(data);
+  const change = new Change(context)
+    .add(putContact(caller.tenant, { data, version: 1, fieldVersions: {} }))
+    .add(...lookupWrites(caller.tenant, subject, undefined, data))
+    .add(...referenceChecks(caller.tenant, {}, data, caller))
+    .add(writeEntryNow(context, subject, { kind: 'created' }))
+    .event(clientCreatedV1, { subject, version: 1 });
+  companies.forEach((company, index) => {
+    const place = places[index];
+    if (!place) return;
+    const link = newLink(context, { ...place, contactId: data.id });
+    change
+      .add(...putLink(caller.tenant, link, summarise(data, 1), 1))
+      .add(mustBeLive(`/companies/${index}/companyId`, 'company', companyKey(caller.tenant, company.id)))
+      .add(writeEntryNow(context, { type: 'company', id: company.id }, { kind: 'contact-linked', about: { ...subject, name: data.name } }))
+      .event(contactLinkedV1, { linkId: link.id, companyId: company.id, contactId: data.id, version: 1 });
+  });
+  return change.commit(table, {
+    status: 201,
+    body: viewContact({ data, version: 1 }),
+    version: 1,
+    location: `/contacts/${data.id}`,
+  });
+}
+
+/** The companies a new contact is to belong to, which the caller has to be able to change. */
+async function changeableCompanies(
+  table: Table,
+  context: RequestContext,
+  places: readonly { readonly companyId: string }[],
+): Promise<Company[]> {
+  const found = await visibleCompanies(table, context, places.map(({ companyId }) => companyId), { consistent: true });
+  const issues: FieldIssue[] = [];
+  const seen = new Set<string>();
+  const companies = places.flatMap(({ companyId }, index) => {
+    const pointer = `/companies/${index}/companyId`;
+    const company = found.get(companyId);
+    if (!company) issues.push(unknownReference(pointer, 'company'));
+    else if (seen.has(companyId)) issues.push({ pointer, code: 'link.doubled', message: 'Name a company once; add a second place there later.' });
+    seen.add(companyId);
+    return company ? [company] : [];
+  });
+  if (issues.length > 0) throw invalid(issues);
+  if (!companies.every((company) => mayChange(context.caller, company))) {
+    throw forbidden('You may add people only to clients that you may change.');
+  }
+  return companies;
+}
+
+async function read(table: Table, context: RequestContext, id: string) {
+  const { contact, links, companies } = await findContact(table, context, id);
+  const visible = links.flatMap(({ data, version }) => {
+    const company = companies.get(data.companyId);
+    return company ? [{ ...data, version, companyName: company.name }] : [];
+  });
+  return { status: 200, body: { ...viewContact(contact), companies: visible }, version: contact.version };
+}
+
+async function change(
+  table: Table,
+  context: RequestContext,
+  id: string,
+  { baseVersion, ...patch }: Input<'changeContact'>['body'],
+): Promise<Answer<ReturnType<typeof viewContact>>> {
+  const { caller } = context;
+  const found = await findContact(table, context, id, { forChange: true });
+  const { contact } = found;
+  requireContactChangeable(context, found);
+  requireMatch(context, contact);
+  requireNoConflict(contact, patch, baseVersion);
+  const revision = applyPatch(contactSchema, contact, accepted(normaliseChannels(patch, caller.settings.country)), context);
+  requireReassignable(caller, contact.data, revision.data);
+  if (revision.changes.length === 0) return { status: 200, body: viewContact(contact), version: contact.version };
+  const subject = subjectOf(contact.data);
+  const changes = [...revision.changes];
+  return new Change(context)
+    .add(putContact(caller.tenant, revision))
+    .add(...lookupWrites(caller.tenant, subject, contact.data, revision.data))
+    .add(...referenceChecks(caller.tenant, contact.data, revision.data, caller))
+    .add(writeEntryNow(context, subject, { kind: 'changed', changes }))
+    .add(...showOnCards(context, found, revision, changes))
+    .event(clientChangedV1, { subject, version: revision.version, fields: changes.map(({ field }) => field) })
+    .commit(table, { status: 200, body: viewContact(revision), version: revision.version });
+}
+
+/** Carries a change of a person to the cards of the person's companies: the summary, and an entry on the chronology. */
+function showOnCards(
+  context: RequestContext,
+  { links }: FoundContact,
+  revision: Pick<Revision<Contact>, 'data' | 'version'>,
+  changes: FieldChange[],
+) {
+  const { tenant } = context.caller;
+  const summary = summarise(revision.data, revision.version);
+  const about = { type: 'contact' as const, id: revision.data.id, name: revision.data.name };
+  const companyIds = [...new Set(links.map(({ data }) => data.companyId))];
+  return [
+    ...links.map(({ data, version }) => refreshSummary(tenant, data, version, summary)),
+    ...companyIds.map((id) =>
+      writeEntryNow(context, { type: 'company', id }, { kind: 'contact-changed', about, ...(changes.length > 0 ? { changes } : {}) }),
+    ),
+  ];
+}
+
+async function remove(table: Table, context: RequestContext, id: string): Promise<Answer<undefined>> {
+  const found = await findContact(table, context, id, { forChange: true });
+  const { contact } = found;
+  requireContactChangeable(context, found);
+  requireMatch(context, contact);
+  const { tenant } = context.caller;
+  const revision = revise(contact, { ...stamped(contact, context), deletedAt: context.now.toISOString() });
+  const subject = subjectOf(contact.data);
+  return new Change(context)
+    .add(putContact(tenant, revision))
+    .add(...lookupWrites(tenant, subject, contact.data, undefined))
+    .add(writeEntryNow(context, subject, { kind: 'deleted' }))
+    .add(...showOnCards(context, found, revision, []))
+    .event(clientDeletedV1, { subject, version: revision.version })
+    .commit(table, { status: 204 });
+}
+
+async function restore(table: Table, context: RequestContext, id: string) {
+  const found = await findContact(table, context, id, { forChange: true, deleted: true });
+  const { contact } = found;
+  requireContactChangeable(context, found);
+  requireMatch(context, contact);
+  if (contact.data.deletedAt === undefined) throw notDeleted();
+  const { tenant } = context.caller;
+  const { deletedAt: _, ...data } = stamped(contact, context);
+  const revision = revise(contact, data);
+  const subject = subjectOf(contact.data);
+  return new Change(context)
+    .add(putContact(tenant, revision))
+    .add(...lookupWrites(tenant, subject, undefined, data))
+    .add(writeEntryNow(context, subject, { kind: 'restored' }))
+    .add(...showOnCards(context, found, revision, []))
+    .event(clientRestoredV1, { subject, version: revision.version })
+    .commit(table, { status: 200, body: viewContact(revision), version: revision.version });
+}

@@ -1,0 +1,19 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { clientRoutes } from '../../shared/clients/routes.ts';
+import { createCallers } from '../runtime/caller.ts';
+import { createCursors } from '../runtime/cursor.ts';
+import { environments, readEnvironment } from '../runtime/env.ts';
+import { createHttpHandler } from '../runtime/http.ts';
+import { createDocumentClient, createTable } from '../runtime/table/table.ts';
+import { createClientHandlers } from './handlers.ts';
+
+const env = readEnvironment(environments.clients);
+const now = (): Date => new Date();
+const table = createTable({ client: createDocumentClient(), name: env.TABLE_NAME });
+
+export const handler = createHttpHandler(clientRoutes, createClientHandlers({ table, cursors: createCursors(table) }), {
+  callers: createCallers({ table, now }),
+  table,
+  logger: new Logger(),
+  now,
+});

@@ -1,0 +1,57 @@
+import type { CompanyLink, Contact, ContactLink, ContactSummary } from '../../shared/clients/contact.ts';
+import type { VerifiedTenant } from '../../shared/table.ts';
+import { writeItem } from '../runtime/table/item.ts';
+import type { Write } from '../runtime/table/write.ts';
+import { stale } from '../runtime/versions.ts';
+import { companyLinkItem, companyLinkKey, contactLinkItem, contactLinkKey } from './link-item.ts';
+
+/** What a company's card shows of a person. */
+export const summarise = ({ name, phones, emails, deletedAt }: Contact, version: number): ContactSummary => ({
+  name,
+  version,
+  ...(phones === undefined ? {} : { phones }),
+  ...(emails === undefined ? {} : { emails }),
+  ...(deletedAt === undefined ? {} : { deletedAt }),
+});
+
+/** Both sides of a link, written together with one version. */
+export function putLink(tenant: VerifiedTenant, link: CompanyLink, summary: ContactSummary, version: number): Write[] {
+  const guard = version === 1 ? { condition: { absent: true as const } } : { condition: { version: version - 1 }, refused: stale };
+  const onCompany: ContactLink = { ...link, contact: summary };
+  return [
+    {
+      op: 'put',
+      item: writeItem(contactLinkItem, contactLinkKey(tenant, link.companyId, link.id), onCompany, {
+        version,
+        feed: { tenant, at: link.updatedAt, id: link.id },
+      }),
+      ...guard,
+    },
+    {
+      op: 'put',
+      item: writeItem(companyLinkItem, companyLinkKey(tenant, link.contactId, link.id), link, { version }),
+      ...guard,
+    },
+  ];
+}
+
+export function deleteLink(tenant: VerifiedTenant, link: CompanyLink, version: number): Write[] {
+  const guard = { condition: { version }, refused: stale };
+  return [
+    { op: 'delete', key: contactLinkKey(tenant, link.companyId, link.id), ...guard },
+    { op: 'delete', key: companyLinkKey(tenant, link.contactId, link.id), ...guard },
+  ];
+}
+
+/**
+ * Refreshes the summary of a person on a company's card and leaves the link's own fields and version alone: the
+ * link has not changed, and whoever is about to change it must not be told so.
+ */
+export const refreshSummary = (tenant: VerifiedTenant, link: CompanyLink, version: number, summary: ContactSummary): Write => ({
+  op: 'set',
+  key: contactLinkKey(tenant, link.companyId, link.id),
+  attribute: 'contact',
+  value: summary,
+  condition: { version },
+  refused: stale,
+});

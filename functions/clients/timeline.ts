@@ -1,0 +1,195 @@
+import { contactLoggedV1 } from '../../events/contact-logged.v1.ts';
+import { noteWrittenV1 } from '../../events/note-written.v1.ts';
+import { mayNote } from '../../shared/access.ts';
+import type { clientRoutes } from '../../shared/clients/routes.ts';
+import { CLOCK_TOLERANCE_MS, type LoggedContactInput, type NoteInput, type Subject, type TimelineEntry } from '../../shared/clients/timeline.ts';
+import { type FieldIssue, forbidden, invalid, KartotekaError } from '../../shared/errors.ts';
+import { toInstant } from '../../shared/record.ts';
+import { Change, newId } from '../runtime/change.ts';
+import type { Cursors } from '../runtime/cursor.ts';
+import type { RouteHandlers } from '../runtime/http.ts';
+import type { Answer, RequestContext } from '../runtime/request.ts';
+import { readItem, writeItem } from '../runtime/table/item.ts';
+import type { Table } from '../runtime/table/table.ts';
+import type { Write } from '../runtime/table/write.ts';
+import { dictionaryEntryKey } from '../runtime/references.ts';
+import { findCompany } from './company-store.ts';
+import { findContact } from './contact-store.ts';
+import { mustBeLive, unknownReference } from './references.ts';
+import { correctionItem, correctionKey, putEntry, timelineItem, timelineKey } from './timeline-item.ts';
+import { readTimeline } from './timeline-page.ts';
+
+type Handlers = Pick<
+  RouteHandlers<typeof clientRoutes>,
+  | 'readCompanyTimeline'
+  | 'noteOnCompany'
+  | 'logContactWithCompany'
+  | 'readContactTimeline'
+  | 'noteOnContact'
+  | 'logContactWithContact'
+>;
+
+/** The routes of the chronology of companies and contacts. */
+export function createTimeline(table: Table, cursors: Cursors): Handlers {
+  const company = (id: string): Subject => ({ type: 'company', id });
+  const contact = (id: string): Subject => ({ type: 'contact', id });
+  const read = async (context: RequestContext, subject: Subject, query: Parameters<Handlers['readCompanyTimeline']>[0]['query']) => {
+    await findSubject(table, context, subject);
+    return { status: 200, body: await readTimeline(table, cursors, context, subject, query) };
+  };
+  return {
+    readCompanyTimeline: ({ params, query }, context) => read(context, company(params.id), query),
+    readContactTimeline: ({ params, query }, context) => read(context, contact(params.id), query),
+    noteOnCompany: ({ params, body }, context) => note(table, context, company(params.id), body),
+    noteOnContact: ({ params, body }, context) => note(table, context, contact(params.id), body),
+    logContactWithCompany: ({ params, body }, context) => logContact(table, context, company(params.id), body),
+    logContactWithContact: ({ params, body }, context) => logContact(table, context, contact(params.id), body),
+  };
+}
+
+/** @returns whether the caller may add to the chronology of the subject; @throws not-found when it is not visible */
+async function findSubject(table: Table, context: RequestContext, subject: Subject): Promise<boolean> {
+  if (subject.type === 'company') {
+    const { data } = await findCompany(table, context, subject.id);
+    return mayNote(context.caller, data);
+  }
+  const { contact, companies } = await findContact(table, context, subject.id);
+  return [contact.data, ...companies.values()].some((record) => mayNote(context.caller, record));
+}
+
+async function requireNotable(table: Table, context: RequestContext, subject: Subject): Promise<void> {
+  if (!(await findSubject(table, context, subject))) {
+    throw forbidden('You may read this card but not write on it.');
+  }
+}
+
+async function note(table: Table, context: RequestContext, subject: Subject, body: NoteInput): Promise<Answer<TimelineEntry>> {
+  await requireNotable(table, context, subject);
+  const entry = entryAt(context, subject, 'note', body, { text: body.text });
+  return new Change(context)
+    .add(putEntry(context.caller.tenant, entry))
+    .add(...(await correction(table, context, entry)))
+    .event(noteWrittenV1, { subject, entryId: entry.id, occurredAt: entry.occurredAt, ...corrects(entry) })
+    .commit(table, { status: 201, body: entry });
+}
+
+async function logContact(
+  table: Table,
+  context: RequestContext,
+  subject: Subject,
+  body: LoggedContactInput,
+): Promise<Answer<TimelineEntry>> {
+  await requireNotable(table, context, subject);
+  const { text, occurredAt: _, corrects: __, contactIds = [], ...contact } = body;
+  const people = [...new Set(contactIds)];
+  await requireVisibleContacts(table, context, subject, people);
+  const entry = entryAt(context, subject, 'contact-logged', body, {
+    ...(text === undefined ? {} : { text }),
+    contact: { ...contact, ...(people.length > 0 ? { contactIds: people } : {}) },
+  });
+  const { tenant } = context.caller;
+  // The people it was with get the same entry on their own chronologies.
+  const others = people.filter((id) => subject.type !== 'contact' || id !== subject.id);
+  const mirrored = others.map((id) => putEntry(tenant, { ...entry, subject: { type: 'contact', id } }));
+  const topic = body.topic === undefined ? [] : [topicCheck(context, body.topic)];
+  return new Change(context)
+    .add(putEntry(tenant, entry), ...mirrored, ...topic)
+    .add(...(await correction(table, context, entry)))
+    .event(contactLoggedV1, {
+      subject,
+      entryId: entry.id,
+      occurredAt: entry.occurredAt,
+      channel: contact.channel,
+      ...(contact.direction === undefined ? {} : { direction: contact.direction }),
+      ...(others.length > 0 ? { contactIds: others } : {}),
+      ...corrects(entry),
+    })
+    .commit(table, { status: 201, body: entry });
+}
+
+const topicCheck = (context: RequestContext, topic: string): Write =>
+  mustBeLive('/topic', 'entry of the dictionary contact-topics', dictionaryEntryKey(context.caller.tenant, 'contact-topics', topic), {
+    active: true,
+  });
+
+const corrects = (entry: TimelineEntry): { corrects?: string } =>
+  entry.corrects === undefined ? {} : { corrects: entry.corrects };
+
+/**
+ * An entry about something that happened at the stated time, now by default.
+ *
+ * @throws KartotekaError `body.invalid` with `time.in-future`
+ */
+function entryAt(
+  context: RequestContext,
+  subject: Subject,
+  kind: 'note' | 'contact-logged',
+  stated: { readonly occurredAt?: string | undefined; readonly corrects?: string | undefined },
+  details: Pick<TimelineEntry, 'text' | 'contact'>,
+): TimelineEntry {
+  const { now, caller } = context;
+  const occurredAt = stated.occurredAt === undefined ? now.toISOString() : toInstant(stated.occurredAt);
+  const instant = new Date(occurredAt);
+  if (instant.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) {
+    throw invalid([{ pointer: '/occurredAt', code: 'time.in-future', message: 'Log what has happened: this lies in the future.' }]);
+  }
+  if (instant.getTime() < 0) {
+    throw invalid([{ pointer: '/occurredAt', code: 'time.too-early', message: 'Give a time from 1970 on.' }]);
+  }
+  return {
+    id: newId(instant),
+    kind,
+    subject,
+    occurredAt,
+    recordedAt: now.toISOString(),
+    actor: caller.userId,
+    ...details,
+    ...(stated.corrects === undefined ? {} : { corrects: stated.corrects }),
+  };
+}
+
+/** A correction names an entry of the same card and kind that nobody has corrected yet. */
+async function correction(table: Table, context: RequestContext, entry: TimelineEntry): Promise<Write[]> {
+  if (entry.corrects === undefined) return [];
+  const { tenant } = context.caller;
+  const item = await table.get(timelineKey(tenant, entry.subject, entry.corrects), { consistent: true });
+  const corrected = item ? readItem(timelineItem, item).data : undefined;
+  if (!corrected) throw invalid([unknownReference('/corrects', 'entry on this card')]);
+  if (corrected.kind !== entry.kind) {
+    throw invalid([
+      { pointer: '/corrects', code: 'timeline.correction-mismatch', message: 'A note corrects a note, a logged contact a logged contact.' },
+    ]);
+  }
+  return [
+    {
+      op: 'put',
+      item: writeItem(correctionItem, correctionKey(tenant, entry.subject, entry.corrects), { corrects: entry.corrects, by: entry.id }),
+      condition: { absent: true },
+      refused: (current) =>
+        new KartotekaError('conflict', 'timeline.already-corrected', 'This entry was corrected before: correct the correction.', {
+          facts: current ? { correctedBy: readItem(correctionItem, current).data.by } : {},
+        }),
+    },
+  ];
+}
+
+/** The people named have to be there, and to be visible to the caller. */
+async function requireVisibleContacts(table: Table, context: RequestContext, subject: Subject, ids: readonly string[]): Promise<void> {
+  const others = ids.filter((id) => subject.type !== 'contact' || id !== subject.id);
+  const found = await Promise.all(
+    others.map((id) =>
+      findContact(table, context, id).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof KartotekaError && error.kind === 'not-found') return false;
+          throw error;
+        },
+      ),
+    ),
+  );
+  const issues: FieldIssue[] = others.flatMap((id, index) =>
+    found[index] ? [] : [unknownReference(`/contactIds/${ids.indexOf(id)}`, 'contact')],
+  );
+  if (issues.length > 0) throw invalid(issues);
+}
+
