@@ -35,9 +35,9 @@ const accountRow = z.object({
 
 /** A person who may sign in. Times are milliseconds since the epoch; e-mail and user name are in lower case. */
 export type Account = z.infer<typeof accountRow>;
-export type AccountStatus = Account['status'];
+type AccountStatus = Account['status'];
 
-export interface NewAccount {
+interface NewAccount {
   readonly email: string;
   readonly emailVerified: boolean;
   readonly name: string | undefined;

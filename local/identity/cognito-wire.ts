@@ -17,13 +17,12 @@ export async function answerCognito(
     const answer = await identity.cognito(typeof target === 'string' ? target : '', await readJson(request));
     response.writeHead(200, { 'Content-Type': CONTENT_TYPE }).end(JSON.stringify(answer));
   } catch (error) {
-    const known = error instanceof CognitoError ? error : undefined;
-    const type = known?.type ?? 'InternalErrorException';
-    const message = known?.message ?? 'The local user pool failed.';
+    // Whatever else goes wrong is of the connection, and its client is gone.
+    if (!(error instanceof CognitoError)) return void response.destroy();
+    const { type, message, status } = error;
     response
-      .writeHead(known?.status ?? 500, { 'Content-Type': CONTENT_TYPE, 'x-amzn-ErrorType': type })
+      .writeHead(status, { 'Content-Type': CONTENT_TYPE, 'x-amzn-ErrorType': type })
       .end(JSON.stringify({ __type: type, message }));
-    if (known === undefined) throw error;
   }
 }
 

@@ -18,7 +18,7 @@ import {
 
 const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.';
 
-export interface CognitoDeps {
+interface CognitoDeps {
   readonly options: IdentityOptions;
   readonly accounts: Accounts;
   readonly invitations: Invitations;
@@ -38,8 +38,14 @@ export function createCognito(deps: CognitoDeps): (target: string, body: unknown
     if (operation === undefined) {
       throw new CognitoError('UnknownOperationException', `The local user pool does not know ${name}.`);
     }
-    requirePool(deps.options.userPoolId, body);
-    return operation(body);
+    try {
+      requirePool(deps.options.userPoolId, body);
+      return await operation(body);
+    } catch (error) {
+      if (error instanceof CognitoError) throw error;
+      deps.options.log(`${name} failed inside: ${error instanceof Error ? error.stack : String(error)}`);
+      throw new CognitoError('InternalErrorException', 'The local user pool failed; the log says why.', 500);
+    }
   };
 }
 

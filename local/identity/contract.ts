@@ -61,7 +61,7 @@ export interface Identity {
   handle(request: IncomingMessage, response: ServerResponse): void;
   /**
    * One cognito-idp call. `target` is the `X-Amz-Target` header or the bare operation name, `body` the parsed JSON.
-   * @throws {CognitoError} as the service would answer.
+   * @throws {CognitoError} as the service would answer; nothing else.
    */
   cognito(target: string, body: unknown): Promise<unknown>;
   /** The secret of a client with `generateSecret`. */
@@ -75,11 +75,12 @@ export class CognitoError extends Error {
   /** The `__type` on the wire, e.g. `UsernameExistsException`. */
   readonly type: string;
   /** HTTP status; the service answers 400 to every client error. */
-  readonly status = 400;
+  readonly status: 400 | 500;
 
-  constructor(type: string, message: string) {
+  constructor(type: string, message: string, status: 400 | 500 = 400) {
     super(message);
     this.name = type;
     this.type = type;
+    this.status = status;
   }
 }

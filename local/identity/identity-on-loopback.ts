@@ -94,7 +94,7 @@ export async function startIdentity(
 }
 
 /** A browser at an open sign-in form, with what is needed to go on by hand. */
-export interface OpenedForm {
+interface OpenedForm {
   readonly visitor: Visitor;
   readonly form: URL;
   readonly verifier: string;

@@ -182,6 +182,7 @@ describe('a person', () => {
     end.searchParams.set('post_logout_redirect_uri', `${running.url}/`);
     const page = await (await first.visitor.visit(end, undefined, { 'Accept-Language': 'ru' })).text();
     expect(page).toContain('<h1>Выйти?</h1>');
+    expect(page).toContain('<a class="quiet" href="/">Остаться</a>');
     const [, action = ''] = /action="([^"]+)"/.exec(page) ?? [];
     const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(page) ?? [];
     const done = await first.visitor.visit(new URL(action), { xsrf, logout: 'yes' });
@@ -231,42 +232,8 @@ describe('a page of another site', () => {
   });
 });
 
-test('keys, secrets, refresh tokens and browser sessions live over a restart', async () => {
-  const before = await startIdentity();
-  await before.addPerson(email);
-  const who = { url: before.url, email, password: DEMO_PASSWORD };
-  const { access_token, refresh_token = '' } = await signIn(who);
-  const browser = await openForm(before);
-  await browser.follow(await browser.visitor.visit(browser.form, { step: 'password', ...who }));
-  const secret = before.identity.clientSecret(MACHINE_CLIENT);
-  await before.stop();
-
-  const after = await startIdentity({ dataDir: before.dataDir, port: before.port });
-  await jwtVerify(access_token, createLocalJWKSet(after.identity.jwks));
-  expect(after.identity.clientSecret(MACHINE_CLIENT)).toBe(secret);
-  expect((await postToken(after, { grant_type: 'refresh_token', refresh_token })).status).toBe(200);
-  const again = await openForm(after, {}, browser.visitor);
-  expect(again.form.searchParams.get('code')).toBeTruthy();
-  await after.stop();
-});
-
-test('rotation of refresh tokens, where the client asks for it, refuses the old one', async () => {
-  const rotating = await startIdentity({
-    clients: [
-      {
-        id: WEB_CLIENT,
-        flows: ['code'],
-        redirectUris: ['http://localhost:9/'],
-        scopes: ['openid'],
-        rotateRefreshTokens: true,
-      },
-    ],
-  });
-  await rotating.addPerson(email);
-  const { refresh_token = '' } = await signIn({ url: rotating.url, email, password: DEMO_PASSWORD });
-  const form = { grant_type: 'refresh_token', refresh_token };
-  const renewed = (await (await postToken(rotating, form)).json()) as { refresh_token: string };
-  expect(renewed.refresh_token).not.toBe(refresh_token);
-  expect((await postToken(rotating, form)).status).toBe(400);
-  await rotating.stop();
+test('an address that leads nowhere is not found, a sign-in that nobody began has expired', async () => {
+  expect((await fetch(`${running.url}/oidc//[`)).status).toBe(404);
+  expect((await fetch(`${running.url}/oidc`)).status).toBe(404);
+  expect((await fetch(`${running.url}/oidc/interaction/unknown`)).status).toBe(400);
 });

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createAccounts } from './accounts.ts';
 import { createCognito } from './cognito.ts';
 import type { Identity, IdentityOptions } from './contract.ts';
@@ -37,18 +38,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     formTargets: formTargets(clients),
     origin: issuer.origin,
   });
-  const cognito = createCognito({
-    options,
-    accounts,
-    invitations,
-    records,
-    policy,
-    clientSecrets: secrets.clientSecrets,
-  });
+  const { clientSecrets } = secrets;
+  const cognito = createCognito({ options, accounts, invitations, records, policy, clientSecrets });
 
-  provider.on('server_error', (_ctx, error) =>
-    options.log(`Sign-in failed inside: ${error.stack ?? error.message}`),
-  );
+  const logFailure = (error: unknown): void => options.log(describeFailure(error));
+  provider.on('server_error', (_ctx, error) => logFailure(error));
+  // Without a listener the web framework below prints to the console; the provider's types know its own events only.
+  const emitter: EventEmitter = provider;
+  emitter.on('error', logFailure);
   records.sweep();
   const sweeping = setInterval(records.sweep, SWEEP_MS).unref();
 
@@ -64,13 +61,17 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     jwks: secrets.publicKeys,
     handle: (request, response) => {
       router(request, response).catch((error: unknown) => {
-        options.log(`Sign-in failed inside: ${error instanceof Error ? error.stack : String(error)}`);
+        logFailure(error);
         if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });
         response.end('The sign-in service failed; the log says why.\n');
       });
     },
     cognito,
-    clientSecret: (clientId) => secrets.clientSecrets.get(clientId),
+    clientSecret: (clientId) => clientSecrets.get(clientId),
     stop: () => clearInterval(sweeping),
   };
+}
+
+function describeFailure(error: unknown): string {
+  return `Sign-in failed inside: ${error instanceof Error ? error.stack : String(error)}`;
 }

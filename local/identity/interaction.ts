@@ -14,7 +14,7 @@ const FORM_BYTES = 8 * 1024;
 /** How long a person may take to choose a new password. */
 const CHOOSING_MS = 15 * 60 * 1000;
 
-export interface InteractionDeps {
+interface InteractionDeps {
   readonly provider: Provider;
   readonly accounts: Accounts;
   readonly check: SignInCheck;

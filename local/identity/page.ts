@@ -22,13 +22,15 @@ main { width: 100%; max-width: 400px; background: var(--card); border: 1px solid
 .brand svg { flex: none; color: var(--accent); }
 h1 { margin: 0 0 4px; font-size: 24px; line-height: 1.25; }
 p { margin: 0 0 20px; color: var(--soft); overflow-wrap: anywhere; }
+p:last-child { margin-bottom: 0; }
 label { display: block; margin: 0 0 16px; font-size: 14px; font-weight: 600; }
-input { display: block; width: 100%; margin-top: 6px; padding: 10px 12px; font: inherit; font-weight: 400;
+input { display: block; width: 100%; margin-top: 6px; padding: 10px 12px; font: inherit; font-size: 16px; font-weight: 400;
   color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 8px; }
+input[hidden] { display: none; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-button { width: 100%; margin: 8px 0 0; padding: 11px 16px; font: inherit; font-weight: 600; cursor: pointer;
-  color: var(--accent-ink); background: var(--accent); border: 1px solid var(--accent); border-radius: 8px; }
-button.quiet { color: var(--ink); background: transparent; border-color: var(--line); }
+button, .quiet { display: block; width: 100%; margin: 8px 0 0; padding: 11px 16px; font: inherit; font-weight: 600;
+  cursor: pointer; text-align: center; color: var(--accent-ink); background: var(--accent); border: 1px solid var(--accent); border-radius: 8px; }
+.quiet { color: var(--ink); background: transparent; border-color: var(--line); text-decoration: none; }
 button:hover { filter: brightness(1.08); }
 .alert { margin: 0 0 20px; padding: 10px 12px; color: var(--alert); background: var(--alert-ground); border-radius: 8px; }
 .note { margin: 20px 0 0; font-size: 14px; }
@@ -41,7 +43,7 @@ const LOGO = new Html(
     '<path d="M8 7V4h16v14h-3"/><rect x="4" y="9" width="17" height="15" rx="2"/><path d="M8 14h9M8 18h6"/></svg>',
 );
 
-export interface PageContent {
+interface PageContent {
   readonly language: Language;
   readonly title: string;
   readonly content: Html;

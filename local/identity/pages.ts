@@ -55,13 +55,16 @@ ${alertBox(alert)}
   return layOut({ ...setting, title: texts.newPasswordTitle, content });
 }
 
-/** Asks before signing out. `form` is the provider's own, with its token against forged requests. */
+/**
+ * Asks before signing out. `form` is the provider's own, with its token against forged requests. Staying is a plain
+ * link: sending that form without `logout` would still end the client's part of the session.
+ */
 export function signOutPage(setting: PageSetting, form: Html): Page {
   const texts = TEXTS[setting.language];
   const content = html`<p>${texts.signOutLead}</p>
 ${form}
 <button type="submit" form="op.logoutForm" name="logout" value="yes" autofocus>${texts.signOut}</button>
-<button type="submit" form="op.logoutForm" class="quiet">${texts.stay}</button>`;
+<a class="quiet" href="/">${texts.stay}</a>`;
   return layOut({ ...setting, title: texts.signOutTitle, content });
 }
 

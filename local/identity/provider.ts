@@ -28,7 +28,7 @@ const REFRESH_SECONDS = 30 * DAY_SECONDS;
 /** The one resource server: RFC 8707 wants a URI, and nobody sees it (the audience of a token is its client). */
 const RESOURCE = 'urn:kartoteka:api';
 
-export interface ProviderParts {
+interface ProviderParts {
   readonly options: IdentityOptions;
   readonly accounts: Accounts;
   readonly records: Records;

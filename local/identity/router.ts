@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export interface RouterDeps {
+interface RouterDeps {
   readonly issuer: URL;
   readonly provide: Handler;
   readonly interaction: (request: IncomingMessage, response: ServerResponse, uid: string) => Promise<void>;
@@ -18,7 +18,8 @@ const SCRIPTED = new Set(['/token', '/token/revocation']);
 export function createRouter({ issuer, provide, interaction, origins, demoEmails }: RouterDeps): Handler {
   return async (request, response) => {
     const original = request.url ?? '/';
-    const url = new URL(original, issuer.origin);
+    const url = URL.parse(original, issuer.origin);
+    if (url === null) return sendJson(response, 400, { error: 'invalid_request' });
     if (request.headers.host !== issuer.host) {
       // Cookies belong to a host name: who begins at 127.0.0.1 must go through the whole sign-in at localhost.
       if (request.method === 'GET' && url.pathname === `${issuer.pathname}/auth`) {

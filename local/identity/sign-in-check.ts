@@ -7,7 +7,7 @@ import { DEFAULT_POLICY, hashPassword, type PasswordFlaw, passwordFlaw, verifyPa
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export type SignInOutcome =
+type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly account: Account }
   | { readonly kind: 'new-password'; readonly account: Account }
   | { readonly kind: 'refused' }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { createVisitor } from './visitor.ts';
 
-export type SignInFailure = 'not-running' | 'refused' | 'locked' | 'new-password' | 'unexpected';
+type SignInFailure = 'not-running' | 'refused' | 'locked' | 'new-password' | 'unexpected';
 
 /** Why no token could be had; the message is one line for a person. */
 export class SignInError extends Error {

@@ -41,7 +41,7 @@ const en = {
   toApplication: 'Go to Kartoteka',
 };
 
-export type Texts = typeof en;
+type Texts = typeof en;
 
 const ru: Texts = {
   product: 'Картотека',
