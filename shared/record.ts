@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { codedIssue } from './issue.ts';
 import { line } from './text.ts';
 import { ulidSchema } from './ulid.ts';
 
@@ -31,7 +32,13 @@ export const tagsSchema = z
 
 /** The id a record has in another system; (source, id) is unique within a tenant. */
 export const externalIdSchema = z
-  .strictObject({ source: line(50), id: line(200) })
+  .strictObject({
+    source: line(50).refine(
+      (source) => !source.includes(':'),
+      codedIssue('external-id.source-colon', 'A source has no colon: "source:id" is how it is looked up.'),
+    ),
+    id: line(200),
+  })
   .meta({
     description: 'Id in another system; (source, id) is unique',
     examples: [{ source: '1c', id: '000000123' }],

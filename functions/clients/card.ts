@@ -76,8 +76,14 @@ function people(items: readonly StoredItem[], now: Date) {
 }
 
 async function relations(table: Table, context: RequestContext, items: readonly StoredItem[]) {
-  const related = items.filter(({ kind }) => kind === relationItem.kind).map((item) => readItem(relationItem, item).data);
-  const companies = await visibleCompanies(table, context, related.map(({ companyId }) => companyId));
+  const related = items
+    .filter(({ kind }) => kind === relationItem.kind)
+    .map((item) => readItem(relationItem, item).data);
+  const companies = await visibleCompanies(
+    table,
+    context,
+    related.map(({ companyId }) => companyId),
+  );
   return related.flatMap((relation) => {
     const company = companies.get(relation.companyId);
     return company ? [{ ...relation, name: company.name }] : [];

@@ -4,7 +4,7 @@ import { clientDeletedV1 } from '../../events/client-deleted.v1.ts';
 import { clientRestoredV1 } from '../../events/client-restored.v1.ts';
 import { mayChange } from '../../shared/access.ts';
 import { type Company, companyFieldsSchema, companySchema } from '../../shared/clients/company.ts';
-import { checkRequisites, normaliseChannels, type Normalised } from '../../shared/clients/normalise.ts';
+import { checkRequisites, type Normalised, normaliseChannels } from '../../shared/clients/normalise.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import { type FieldIssue, forbidden, invalid, KartotekaError } from '../../shared/errors.ts';
 import { Change, newId } from '../runtime/change.ts';
@@ -74,7 +74,12 @@ async function create(table: Table, context: RequestContext, body: Input<'create
     .add(...referenceChecks(caller.tenant, {}, data, caller))
     .add(writeEntryNow(context, subject, { kind: 'created' }))
     .event(clientCreatedV1, { subject, version: 1 })
-    .commit(table, { status: 201, body: viewCompany({ data, version: 1 }), version: 1, location: `/companies/${data.id}` });
+    .commit(table, {
+      status: 201,
+      body: viewCompany({ data, version: 1 }),
+      version: 1,
+      location: `/companies/${data.id}`,
+    });
 }
 
 /** @throws KartotekaError `access.forbidden` for one who sees the company but may not change it */
@@ -95,17 +100,27 @@ async function change(
   requireChangeable(context, stored.data);
   requireMatch(context, stored);
   requireNoConflict(stored, patch, baseVersion);
-  const revision = applyPatch(companySchema, stored, accepted(normaliseChannels(patch, settings.country)), context);
+  const revision = applyPatch(
+    companySchema,
+    stored,
+    accepted(normaliseChannels(patch, settings.country)),
+    context,
+  );
   refuse(checkRequisites(revision.data));
   requireReassignable(context.caller, stored.data, revision.data);
-  if (revision.changes.length === 0) return { status: 200, body: viewCompany(stored), version: stored.version };
+  if (revision.changes.length === 0)
+    return { status: 200, body: viewCompany(stored), version: stored.version };
   const subject = subjectOf(stored.data);
   return new Change(context)
     .add(putCompany(tenant, revision))
     .add(...lookupWrites(tenant, subject, stored.data, revision.data))
     .add(...referenceChecks(tenant, stored.data, revision.data, context.caller))
     .add(writeEntryNow(context, subject, { kind: 'changed', changes: [...revision.changes] }))
-    .event(clientChangedV1, { subject, version: revision.version, fields: revision.changes.map(({ field }) => field) })
+    .event(clientChangedV1, {
+      subject,
+      version: revision.version,
+      fields: revision.changes.map(({ field }) => field),
+    })
     .commit(table, { status: 200, body: viewCompany(revision), version: revision.version });
 }
 
@@ -142,7 +157,11 @@ async function restore(table: Table, context: RequestContext, id: string) {
 }
 
 export const notDeleted = (): KartotekaError =>
-  new KartotekaError('conflict', 'record.not-deleted', 'This record is not deleted: there is nothing to restore.');
+  new KartotekaError(
+    'conflict',
+    'record.not-deleted',
+    'This record is not deleted: there is nothing to restore.',
+  );
 
 /** The record with who touches it now. */
 export const stamped = <Data extends { updatedAt: string; updatedBy: string }>(

@@ -2,18 +2,21 @@ import { maySee } from '../../shared/access.ts';
 import type { Company, CompanyView } from '../../shared/clients/company.ts';
 import { notFound } from '../../shared/errors.ts';
 import type { Key, VerifiedTenant } from '../../shared/table.ts';
-import type { Revision } from '../runtime/versions.ts';
-import { stale } from '../runtime/versions.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { readItem, type Stored, type StoredItem, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
+import type { Revision } from '../runtime/versions.ts';
+import { stale } from '../runtime/versions.ts';
 import { companyItem, companyKey } from './company-item.ts';
 
 /** How long a deleted record can be restored, in seconds. */
 export const TOMBSTONE_SECONDS = 30 * 86_400;
 
-export const viewCompany = ({ data, version }: { data: Company; version: number }): CompanyView => ({ ...data, version });
+export const viewCompany = ({ data, version }: { data: Company; version: number }): CompanyView => ({
+  ...data,
+  version,
+});
 
 /** An item by its key; a miss is asked again consistently, since the caller may just have written it. */
 export async function getItem(table: Table, key: Key, consistent: boolean): Promise<StoredItem | undefined> {
@@ -63,4 +66,5 @@ export function putCompany(
   return { op: 'put', item, condition: { version: version - 1 }, refused: stale };
 }
 
-export const tombstoneTtl = (deletedAt: string): number => Math.floor(Date.parse(deletedAt) / 1000) + TOMBSTONE_SECONDS;
+export const tombstoneTtl = (deletedAt: string): number =>
+  Math.floor(Date.parse(deletedAt) / 1000) + TOMBSTONE_SECONDS;

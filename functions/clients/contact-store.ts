@@ -77,7 +77,10 @@ const isCompanyLink = ({ kind }: StoredItem): boolean => kind === companyLinkIte
  *
  * @throws KartotekaError `access.forbidden`
  */
-export function requireContactChangeable(context: RequestContext, { contact, companies }: FoundContact): void {
+export function requireContactChangeable(
+  context: RequestContext,
+  { contact, companies }: FoundContact,
+): void {
   const records = [contact.data, ...companies.values()];
   if (!records.some((record) => mayChange(context.caller, record))) {
     throw forbidden('You may see this person but not change it: it belongs to somebody else.');

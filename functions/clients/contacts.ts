@@ -14,16 +14,29 @@ import { Change, newId } from '../runtime/change.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import type { Table } from '../runtime/table/table.ts';
-import { applyPatch, onCurrent, type Revision, requireMatch, requireNoConflict, revise } from '../runtime/versions.ts';
+import {
+  applyPatch,
+  onCurrent,
+  type Revision,
+  requireMatch,
+  requireNoConflict,
+  revise,
+} from '../runtime/versions.ts';
 import { accepted, notDeleted, stamped } from './companies.ts';
-import { type FoundContact, findContact, putContact, requireContactChangeable, visibleCompanies } from './contact-store.ts';
+import { companyKey } from './company-item.ts';
+import {
+  type FoundContact,
+  findContact,
+  putContact,
+  requireContactChangeable,
+  visibleCompanies,
+} from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
 import { putLink, refreshSummary, summarise } from './link-store.ts';
 import { newLink } from './links.ts';
 import { lookupWrites } from './lookup-item.ts';
 import { assignNew, requireReassignable } from './ownership.ts';
 import { mustBeLive, referenceChecks, unknownReference } from './references.ts';
-import { companyKey } from './company-item.ts';
 
 type Handlers = Pick<
   RouteHandlers<typeof clientRoutes>,
@@ -45,7 +58,11 @@ export function createContacts(table: Table): Handlers {
   };
 }
 
-async function create(table: Table, context: RequestContext, { companies: places = [], ...body }: Input<'createContact'>['body']) {
+async function create(
+  table: Table,
+  context: RequestContext,
+  { companies: places = [], ...body }: Input<'createContact'>['body'],
+) {
   const { caller, now } = context;
   const fields = contactFieldsSchema.parse(accepted(normaliseChannels(body, caller.settings.country)));
   const companies = await changeableCompanies(table, context, places);
@@ -73,7 +90,13 @@ async function create(table: Table, context: RequestContext, { companies: places
     change
       .add(...putLink(caller.tenant, link, summarise(data, 1), 1))
       .add(mustBeLive(`/companies/${index}/companyId`, 'company', companyKey(caller.tenant, company.id)))
-      .add(writeEntryNow(context, { type: 'company', id: company.id }, { kind: 'contact-linked', about: { ...subject, name: data.name } }))
+      .add(
+        writeEntryNow(
+          context,
+          { type: 'company', id: company.id },
+          { kind: 'contact-linked', about: { ...subject, name: data.name } },
+        ),
+      )
       .event(contactLinkedV1, { linkId: link.id, companyId: company.id, contactId: data.id, version: 1 });
   });
   return change.commit(table, {
@@ -90,14 +113,24 @@ async function changeableCompanies(
   context: RequestContext,
   places: readonly { readonly companyId: string }[],
 ): Promise<Company[]> {
-  const found = await visibleCompanies(table, context, places.map(({ companyId }) => companyId), { consistent: true });
+  const found = await visibleCompanies(
+    table,
+    context,
+    places.map(({ companyId }) => companyId),
+    { consistent: true },
+  );
   const issues: FieldIssue[] = [];
   const seen = new Set<string>();
   const companies = places.flatMap(({ companyId }, index) => {
     const pointer = `/companies/${index}/companyId`;
     const company = found.get(companyId);
     if (!company) issues.push(unknownReference(pointer, 'company'));
-    else if (seen.has(companyId)) issues.push({ pointer, code: 'link.doubled', message: 'Name a company once; add a second place there later.' });
+    else if (seen.has(companyId))
+      issues.push({
+        pointer,
+        code: 'link.doubled',
+        message: 'Name a company once; add a second place there later.',
+      });
     seen.add(companyId);
     return company ? [company] : [];
   });
@@ -129,9 +162,15 @@ async function change(
   requireContactChangeable(context, found);
   requireMatch(context, contact);
   requireNoConflict(contact, patch, baseVersion);
-  const revision = applyPatch(contactSchema, contact, accepted(normaliseChannels(patch, caller.settings.country)), context);
+  const revision = applyPatch(
+    contactSchema,
+    contact,
+    accepted(normaliseChannels(patch, caller.settings.country)),
+    context,
+  );
   requireReassignable(caller, contact.data, revision.data);
-  if (revision.changes.length === 0) return { status: 200, body: viewContact(contact), version: contact.version };
+  if (revision.changes.length === 0)
+    return { status: 200, body: viewContact(contact), version: contact.version };
   const subject = subjectOf(contact.data);
   const changes = [...revision.changes];
   return new Change(context)
@@ -158,7 +197,11 @@ function showOnCards(
   return [
     ...links.map(({ data, version }) => refreshSummary(tenant, data, version, summary)),
     ...companyIds.map((id) =>
-      writeEntryNow(context, { type: 'company', id }, { kind: 'contact-changed', about, ...(changes.length > 0 ? { changes } : {}) }),
+      writeEntryNow(
+        context,
+        { type: 'company', id },
+        { kind: 'contact-changed', about, ...(changes.length > 0 ? { changes } : {}) },
+      ),
     ),
   ];
 }

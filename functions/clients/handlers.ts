@@ -16,7 +16,10 @@ export interface ClientDependencies {
 }
 
 /** A handler for every route of the clients capability. */
-export const createClientHandlers = ({ table, cursors }: ClientDependencies): RouteHandlers<typeof clientRoutes> => ({
+export const createClientHandlers = ({
+  table,
+  cursors,
+}: ClientDependencies): RouteHandlers<typeof clientRoutes> => ({
   ...createCompanies(table),
   ...createContacts(table),
   ...createLinks(table),

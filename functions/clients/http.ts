@@ -11,9 +11,13 @@ const env = readEnvironment(environments.clients);
 const now = (): Date => new Date();
 const table = createTable({ client: createDocumentClient(), name: env.TABLE_NAME });
 
-export const handler = createHttpHandler(clientRoutes, createClientHandlers({ table, cursors: createCursors(table) }), {
-  callers: createCallers({ table, now }),
-  table,
-  logger: new Logger(),
-  now,
-});
+export const handler = createHttpHandler(
+  clientRoutes,
+  createClientHandlers({ table, cursors: createCursors(table) }),
+  {
+    callers: createCallers({ table, now }),
+    table,
+    logger: new Logger(),
+    now,
+  },
+);

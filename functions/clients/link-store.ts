@@ -15,8 +15,16 @@ export const summarise = ({ name, phones, emails, deletedAt }: Contact, version:
 });
 
 /** Both sides of a link, written together with one version. */
-export function putLink(tenant: VerifiedTenant, link: CompanyLink, summary: ContactSummary, version: number): Write[] {
-  const guard = version === 1 ? { condition: { absent: true as const } } : { condition: { version: version - 1 }, refused: stale };
+export function putLink(
+  tenant: VerifiedTenant,
+  link: CompanyLink,
+  summary: ContactSummary,
+  version: number,
+): Write[] {
+  const guard =
+    version === 1
+      ? { condition: { absent: true as const } }
+      : { condition: { version: version - 1 }, refused: stale };
   const onCompany: ContactLink = { ...link, contact: summary };
   return [
     {
@@ -47,7 +55,12 @@ export function deleteLink(tenant: VerifiedTenant, link: CompanyLink, version: n
  * Refreshes the summary of a person on a company's card and leaves the link's own fields and version alone: the
  * link has not changed, and whoever is about to change it must not be told so.
  */
-export const refreshSummary = (tenant: VerifiedTenant, link: CompanyLink, version: number, summary: ContactSummary): Write => ({
+export const refreshSummary = (
+  tenant: VerifiedTenant,
+  link: CompanyLink,
+  version: number,
+  summary: ContactSummary,
+): Write => ({
   op: 'set',
   key: contactLinkKey(tenant, link.companyId, link.id),
   attribute: 'contact',

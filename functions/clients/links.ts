@@ -2,7 +2,13 @@ import { contactLinkChangedV1 } from '../../events/contact-link-changed.v1.ts';
 import { contactLinkedV1 } from '../../events/contact-linked.v1.ts';
 import { contactUnlinkedV1 } from '../../events/contact-unlinked.v1.ts';
 import type { Company } from '../../shared/clients/company.ts';
-import { type CompanyLink, type ContactLink, companyLinkSchema, linkDatesInOrder, MAX_LINKS } from '../../shared/clients/contact.ts';
+import {
+  type CompanyLink,
+  type ContactLink,
+  companyLinkSchema,
+  linkDatesInOrder,
+  MAX_LINKS,
+} from '../../shared/clients/contact.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import { invalid, KartotekaError, notFound } from '../../shared/errors.ts';
 import { Change, newId } from '../runtime/change.ts';
@@ -13,14 +19,17 @@ import type { Table } from '../runtime/table/table.ts';
 import { applyPatch, onCurrent, requireMatch, stale } from '../runtime/versions.ts';
 import { requireChangeable } from './companies.ts';
 import { findCompany } from './company-store.ts';
-import { findContact } from './contact-store.ts';
 import { contactKey } from './contact-item.ts';
+import { findContact } from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
 import { contactLinkItem, contactLinkKey } from './link-item.ts';
 import { deleteLink, putLink, summarise } from './link-store.ts';
 import { unknownReference } from './references.ts';
 
-type Handlers = Pick<RouteHandlers<typeof clientRoutes>, 'linkContact' | 'changeContactLink' | 'unlinkContact'>;
+type Handlers = Pick<
+  RouteHandlers<typeof clientRoutes>,
+  'linkContact' | 'changeContactLink' | 'unlinkContact'
+>;
 type Input<Id extends keyof Handlers> = Parameters<Handlers[Id]>[0];
 
 /** The routes of people's places at companies. */
@@ -33,31 +42,57 @@ export function createLinks(table: Table): Handlers {
 }
 
 export const tooManyLinks = (): KartotekaError =>
-  new KartotekaError('conflict', 'link.too-many', `One person may have ${MAX_LINKS} places at companies, past ones included.`);
+  new KartotekaError(
+    'conflict',
+    'link.too-many',
+    `One person may have ${MAX_LINKS} places at companies, past ones included.`,
+  );
 
 async function link(table: Table, context: RequestContext, { params, body }: Input<'linkContact'>) {
   const company = await changeableCompany(table, context, params.id);
-  const { contact, links } = await findContact(table, context, body.contactId, { forChange: true }).catch((error: unknown) => {
-    if (error instanceof KartotekaError && error.kind === 'not-found') throw invalid([unknownReference('/contactId', 'contact')]);
-    throw error;
-  });
+  const { contact, links } = await findContact(table, context, body.contactId, { forChange: true }).catch(
+    (error: unknown) => {
+      if (error instanceof KartotekaError && error.kind === 'not-found')
+        throw invalid([unknownReference('/contactId', 'contact')]);
+      throw error;
+    },
+  );
   if (links.length >= MAX_LINKS) throw tooManyLinks();
   const { tenant } = context.caller;
   const made = newLink(context, { ...body, companyId: company.id });
   const summary = summarise(contact.data, contact.version);
-  return new Change(context)
-    .add(...putLink(tenant, made, summary, 1))
-    // The summary is right only for the version it was made from.
-    .add({ op: 'check', key: contactKey(tenant, contact.data.id), condition: { version: contact.version }, refused: stale })
-    .add(writeEntryNow(context, { type: 'company', id: company.id }, { kind: 'contact-linked', about: about(made, contact.data.name) }))
-    .add(writeEntryNow(context, { type: 'contact', id: contact.data.id }, { kind: 'contact-linked', about: aboutCompany(company) }))
-    .event(contactLinkedV1, eventData(made, 1))
-    .commit(table, {
-      status: 201,
-      body: { ...made, contact: summary, version: 1 },
-      version: 1,
-      location: `/companies/${company.id}/contacts/${made.id}`,
-    });
+  return (
+    new Change(context)
+      .add(...putLink(tenant, made, summary, 1))
+      // The summary is right only for the version it was made from.
+      .add({
+        op: 'check',
+        key: contactKey(tenant, contact.data.id),
+        condition: { version: contact.version },
+        refused: stale,
+      })
+      .add(
+        writeEntryNow(
+          context,
+          { type: 'company', id: company.id },
+          { kind: 'contact-linked', about: about(made, contact.data.name) },
+        ),
+      )
+      .add(
+        writeEntryNow(
+          context,
+          { type: 'contact', id: contact.data.id },
+          { kind: 'contact-linked', about: aboutCompany(company) },
+        ),
+      )
+      .event(contactLinkedV1, eventData(made, 1))
+      .commit(table, {
+        status: 201,
+        body: { ...made, contact: summary, version: 1 },
+        version: 1,
+        location: `/companies/${company.id}/contacts/${made.id}`,
+      })
+  );
 }
 
 /** A link that begins now. */
@@ -77,16 +112,35 @@ async function change(table: Table, context: RequestContext, { params, body }: I
   const { contact: summary, ...own } = stored.data;
   const revision = applyPatch(companyLinkSchema, { ...stored, data: own }, body, context);
   if (!linkDatesInOrder(revision.data)) {
-    throw invalid([{ pointer: '/to', code: 'link.dates-reversed', message: '"to" must not lie before "from".' }]);
+    throw invalid([
+      { pointer: '/to', code: 'link.dates-reversed', message: '"to" must not lie before "from".' },
+    ]);
   }
   if (revision.changes.length === 0) return { status: 200, body: view(stored), version: stored.version };
   const { tenant } = context.caller;
   const changes = [...revision.changes];
   return new Change(context)
     .add(...putLink(tenant, revision.data, summary, revision.version))
-    .add({ op: 'check', key: contactKey(tenant, own.contactId), condition: { version: summary.version }, refused: stale })
-    .add(writeEntryNow(context, { type: 'company', id: company.id }, { kind: 'contact-link-changed', about: about(own, summary.name), changes }))
-    .add(writeEntryNow(context, { type: 'contact', id: own.contactId }, { kind: 'contact-link-changed', about: aboutCompany(company), changes }))
+    .add({
+      op: 'check',
+      key: contactKey(tenant, own.contactId),
+      condition: { version: summary.version },
+      refused: stale,
+    })
+    .add(
+      writeEntryNow(
+        context,
+        { type: 'company', id: company.id },
+        { kind: 'contact-link-changed', about: about(own, summary.name), changes },
+      ),
+    )
+    .add(
+      writeEntryNow(
+        context,
+        { type: 'contact', id: own.contactId },
+        { kind: 'contact-link-changed', about: aboutCompany(company), changes },
+      ),
+    )
     .event(contactLinkChangedV1, eventData(own, revision.version))
     .commit(table, {
       status: 200,
@@ -106,8 +160,20 @@ async function unlink(
   const { data, version } = stored;
   return new Change(context)
     .add(...deleteLink(context.caller.tenant, data, version))
-    .add(writeEntryNow(context, { type: 'company', id: company.id }, { kind: 'contact-unlinked', about: about(data, data.contact.name) }))
-    .add(writeEntryNow(context, { type: 'contact', id: data.contactId }, { kind: 'contact-unlinked', about: aboutCompany(company) }))
+    .add(
+      writeEntryNow(
+        context,
+        { type: 'company', id: company.id },
+        { kind: 'contact-unlinked', about: about(data, data.contact.name) },
+      ),
+    )
+    .add(
+      writeEntryNow(
+        context,
+        { type: 'contact', id: data.contactId },
+        { kind: 'contact-unlinked', about: aboutCompany(company) },
+      ),
+    )
     .event(contactUnlinkedV1, eventData(data, version))
     .commit(table, { status: 204 });
 }
@@ -130,10 +196,17 @@ async function findLink(
   return readItem(contactLinkItem, item);
 }
 
-const about = (link: { contactId: string }, name: string) => ({ type: 'contact' as const, id: link.contactId, name });
+const about = (link: { contactId: string }, name: string) => ({
+  type: 'contact' as const,
+  id: link.contactId,
+  name,
+});
 const aboutCompany = ({ id, name }: Company) => ({ type: 'company' as const, id, name });
 
-const eventData = ({ id, companyId, contactId }: Pick<CompanyLink, 'id' | 'companyId' | 'contactId'>, version: number) => ({
+const eventData = (
+  { id, companyId, contactId }: Pick<CompanyLink, 'id' | 'companyId' | 'contactId'>,
+  version: number,
+) => ({
   linkId: id,
   companyId,
   contactId,

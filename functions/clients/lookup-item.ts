@@ -7,7 +7,11 @@ import { defineItem, readItem, type StoredItem, writeItem } from '../runtime/tab
 import type { Write } from '../runtime/table/write.ts';
 
 /** A pointer from a phone, an e-mail, an INN or an external id to whom it belongs. */
-export const lookupItem = defineItem({ kind: 'lookup', schema: 1, data: z.strictObject({ subject: subjectSchema }) });
+export const lookupItem = defineItem({
+  kind: 'lookup',
+  schema: 1,
+  data: z.strictObject({ subject: subjectSchema }),
+});
 
 export type LookupKind = 'phone' | 'email' | 'inn' | 'external';
 
@@ -24,9 +28,8 @@ export interface Findable {
   readonly externalIds?: readonly { readonly source: string; readonly id: string }[] | undefined;
 }
 
-/** An external id in one text; the source may hold no colon of its own where it matters, so JSON keeps them apart. */
-export const externalValue = (external: { source: string; id: string }): string =>
-  JSON.stringify([external.source, external.id]);
+/** An external id as it is looked up; a source has no colon. */
+export const externalValue = ({ source, id }: { source: string; id: string }): string => `${source}:${id}`;
 
 export const lookupPartition = (tenant: VerifiedTenant, kind: LookupKind, value: string): string =>
   tenantPartition(tenant, 'lookup', kind, value);
@@ -41,7 +44,10 @@ function lookupsOf(record: Findable): Map<string, Lookup> {
     ...dialable.map((phone) => ({ kind: 'phone' as const, value: phone.number })),
     ...(record.emails ?? []).map((email) => ({ kind: 'email' as const, value: email.address })),
     ...(record.inn === undefined ? [] : [{ kind: 'inn' as const, value: record.inn }]),
-    ...(record.externalIds ?? []).map((external) => ({ kind: 'external' as const, value: externalValue(external) })),
+    ...(record.externalIds ?? []).map((external) => ({
+      kind: 'external' as const,
+      value: externalValue(external),
+    })),
   ];
   return new Map(lookups.map((lookup) => [`${lookup.kind}#${lookup.value}`, lookup]));
 }
@@ -55,7 +61,10 @@ export function lookupWrites(
 ): Write[] {
   const had = lookupsOf(before ?? {});
   const has = lookupsOf(after ?? {});
-  const key = ({ kind, value }: Lookup) => ({ pk: lookupPartition(tenant, kind, value), sk: sortKey(kind, subject) });
+  const key = ({ kind, value }: Lookup) => ({
+    pk: lookupPartition(tenant, kind, value),
+    sk: sortKey(kind, subject),
+  });
   const freed = [...had].filter(([name]) => !has.has(name)).map(([, lookup]) => lookup);
   const taken = [...has].filter(([name]) => !had.has(name)).map(([, lookup]) => lookup);
   return [
@@ -69,6 +78,11 @@ export function lookupWrites(
 }
 
 const externalIdTaken = (current: StoredItem | undefined): KartotekaError =>
-  new KartotekaError('conflict', 'external-id.taken', 'Another record has this external id: change that one instead.', {
-    facts: current ? { takenBy: readItem(lookupItem, current).data.subject } : {},
-  });
+  new KartotekaError(
+    'conflict',
+    'external-id.taken',
+    'Another record has this external id: change that one instead.',
+    {
+      facts: current ? { takenBy: readItem(lookupItem, current).data.subject } : {},
+    },
+  );

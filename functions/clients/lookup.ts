@@ -11,7 +11,7 @@ import type { RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { findContact, visibleCompanies } from './contact-store.ts';
-import { externalValue, lookupItem, type LookupKind, lookupPartition } from './lookup-item.ts';
+import { externalValue, type LookupKind, lookupItem, lookupPartition } from './lookup-item.ts';
 
 type Handlers = Pick<RouteHandlers<typeof clientRoutes>, 'lookup'>;
 type LookupQuery = Parameters<Handlers['lookup']>[0]['query'];
@@ -27,8 +27,14 @@ export function createLookup(table: Table): Handlers {
       const pk = lookupPartition(context.caller.tenant, kind, value);
       const pointers = await table.query({ pk, limit: MAX_HITS });
       const subjects = pointers.items.map((item) => readItem(lookupItem, item).data.subject);
-      const hits = [...(await companyHits(table, context, subjects)), ...(await contactHits(table, context, subjects))];
-      return { status: 200, body: { hits: rankHits(hits, context.caller.userId), more: pointers.last !== undefined } };
+      const hits = [
+        ...(await companyHits(table, context, subjects)),
+        ...(await contactHits(table, context, subjects)),
+      ];
+      return {
+        status: 200,
+        body: { hits: rankHits(hits, context.caller.userId), more: pointers.last !== undefined },
+      };
     },
   };
 }
@@ -50,18 +56,30 @@ function lookupOf(query: LookupQuery, context: RequestContext): { kind: LookupKi
   }
   if (query.inn !== undefined) {
     const inn = innSchema.safeParse(query.inn);
-    if (!inn.success) throw refused('inn', 'inn.invalid', 'Give an INN of 10 or 12 digits with right check digits.');
+    if (!inn.success)
+      throw refused('inn', 'inn.invalid', 'Give an INN of 10 or 12 digits with right check digits.');
     return { kind: 'inn', value: inn.data };
   }
   const external = query.externalId ?? '';
   const colon = external.indexOf(':');
   if (colon < 1 || colon === external.length - 1) {
-    throw refused('externalId', 'external-id.malformed', 'Give the source and the id with a colon between: "1c:000000123".');
+    throw refused(
+      'externalId',
+      'external-id.malformed',
+      'Give the source and the id with a colon between: "1c:000000123".',
+    );
   }
-  return { kind: 'external', value: externalValue({ source: external.slice(0, colon), id: external.slice(colon + 1) }) };
+  return {
+    kind: 'external',
+    value: externalValue({ source: external.slice(0, colon), id: external.slice(colon + 1) }),
+  };
 }
 
-async function companyHits(table: Table, context: RequestContext, subjects: readonly Subject[]): Promise<LookupHit[]> {
+async function companyHits(
+  table: Table,
+  context: RequestContext,
+  subjects: readonly Subject[],
+): Promise<LookupHit[]> {
   const ids = subjects.filter(({ type }) => type === 'company').map(({ id }) => id);
   const companies = await visibleCompanies(table, context, ids);
   return [...companies.values()].map((company) => ({
@@ -76,7 +94,11 @@ async function companyHits(table: Table, context: RequestContext, subjects: read
   }));
 }
 
-async function contactHits(table: Table, context: RequestContext, subjects: readonly Subject[]): Promise<LookupHit[]> {
+async function contactHits(
+  table: Table,
+  context: RequestContext,
+  subjects: readonly Subject[],
+): Promise<LookupHit[]> {
   const ids = subjects.filter(({ type }) => type === 'contact').map(({ id }) => id);
   const hits = await Promise.all(ids.map((id) => contactHit(table, context, id)));
   return hits.filter((hit) => hit !== undefined);
@@ -93,7 +115,13 @@ async function contactHit(table: Table, context: RequestContext, id: string): Pr
   const companies = found.links.flatMap(({ data: link }) => {
     const company = found.companies.get(link.companyId);
     if (!company || (link.to !== undefined && link.to < today)) return [];
-    return [{ id: company.id, name: company.name, ...(link.jobTitle === undefined ? {} : { jobTitle: link.jobTitle }) }];
+    return [
+      {
+        id: company.id,
+        name: company.name,
+        ...(link.jobTitle === undefined ? {} : { jobTitle: link.jobTitle }),
+      },
+    ];
   });
   return {
     type: 'contact',

@@ -1,5 +1,5 @@
-import type { DictionaryName } from '../../shared/platform/dictionary.ts';
 import { type FieldIssue, invalid } from '../../shared/errors.ts';
+import type { DictionaryName } from '../../shared/platform/dictionary.ts';
 import type { Key, VerifiedTenant } from '../../shared/table.ts';
 import { dictionaryEntryKey, teamKey, userKey } from '../runtime/references.ts';
 import type { Write } from '../runtime/table/write.ts';
@@ -37,12 +37,15 @@ export function referenceChecks(
     checks.push(mustBeLive('/owner', 'user', userKey(tenant, owner), { active: true }));
   }
   const team = changed('team');
-  if (team !== undefined && !known.teamIds.includes(team)) checks.push(mustBeLive('/team', 'team', teamKey(tenant, team)));
+  if (team !== undefined && !known.teamIds.includes(team))
+    checks.push(mustBeLive('/team', 'team', teamKey(tenant, team)));
   for (const field of ['industry', 'segment', 'leadSource'] as const) {
     const entry = changed(field);
     if (entry === undefined) continue;
     const key = dictionaryEntryKey(tenant, DICTIONARIES[field], entry);
-    checks.push(mustBeLive(`/${field}`, `entry of the dictionary ${DICTIONARIES[field]}`, key, { active: true }));
+    checks.push(
+      mustBeLive(`/${field}`, `entry of the dictionary ${DICTIONARIES[field]}`, key, { active: true }),
+    );
   }
   return checks;
 }

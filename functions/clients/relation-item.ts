@@ -8,7 +8,12 @@ export const relationItem = defineItem({ kind: 'relation', schema: 1, data: rela
 
 export const relationPrefix = (kind: RelationKind): string => `${CARD}#relation#${kind}#`;
 
-export const relationKey = (tenant: VerifiedTenant, companyId: string, kind: RelationKind, otherId: string): Key => ({
+export const relationKey = (
+  tenant: VerifiedTenant,
+  companyId: string,
+  kind: RelationKind,
+  otherId: string,
+): Key => ({
   pk: cardPartition(tenant, { type: 'company', id: companyId }),
   sk: `${relationPrefix(kind)}${otherId}`,
 });

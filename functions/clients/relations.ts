@@ -1,6 +1,6 @@
 import { companiesRelatedV1 } from '../../events/companies-related.v1.ts';
 import { companiesUnrelatedV1 } from '../../events/companies-unrelated.v1.ts';
-import { type Company, COUNTERPART, type Relation, type RelationKind } from '../../shared/clients/company.ts';
+import { COUNTERPART, type Company, type Relation, type RelationKind } from '../../shared/clients/company.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import { invalid, KartotekaError, notFound } from '../../shared/errors.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
@@ -34,14 +34,26 @@ export function createRelations(table: Table): Handlers {
 async function relate(table: Table, context: RequestContext, { params, body }: Input<'relateCompanies'>) {
   const { tenant, userId } = context.caller;
   if (params.id === body.companyId) {
-    throw invalid([{ pointer: '/companyId', code: 'relation.itself', message: 'Name another company: this is the same one.' }]);
+    throw invalid([
+      {
+        pointer: '/companyId',
+        code: 'relation.itself',
+        message: 'Name another company: this is the same one.',
+      },
+    ]);
   }
   const { data: company } = await findCompany(table, context, params.id, { forChange: true });
   requireChangeable(context, company);
-  const other = (await visibleCompanies(table, context, [body.companyId], { consistent: true })).get(body.companyId);
+  const other = (await visibleCompanies(table, context, [body.companyId], { consistent: true })).get(
+    body.companyId,
+  );
   if (!other) throw invalid([unknownReference('/companyId', 'company')]);
   await requireNoCircle(table, tenant, company, other, body.kind);
-  const base = { createdAt: context.now.toISOString(), createdBy: userId, ...(body.note === undefined ? {} : { note: body.note }) };
+  const base = {
+    createdAt: context.now.toISOString(),
+    createdBy: userId,
+    ...(body.note === undefined ? {} : { note: body.note }),
+  };
   const mine: Relation = { ...base, kind: body.kind, companyId: other.id };
   const theirs: Relation = { ...base, kind: COUNTERPART[body.kind], companyId: company.id };
   return new Change(context)
@@ -60,12 +72,26 @@ const putRelation = (tenant: VerifiedTenant, companyId: string, relation: Relati
   op: 'put' as const,
   item: writeItem(relationItem, relationKey(tenant, companyId, relation.kind, relation.companyId), relation),
   condition: { absent: true as const },
-  refused: () => new KartotekaError('conflict', 'relation.exists', 'These companies are related like this already.'),
+  refused: () =>
+    new KartotekaError('conflict', 'relation.exists', 'These companies are related like this already.'),
 });
 
-const entries = (context: RequestContext, kind: 'relation-added' | 'relation-removed', company: Company, other: Pick<Company, 'id' | 'name'>) => [
-  writeEntryNow(context, { type: 'company', id: company.id }, { kind, about: { type: 'company', id: other.id, name: other.name } }),
-  writeEntryNow(context, { type: 'company', id: other.id }, { kind, about: { type: 'company', id: company.id, name: company.name } }),
+const entries = (
+  context: RequestContext,
+  kind: 'relation-added' | 'relation-removed',
+  company: Company,
+  other: Pick<Company, 'id' | 'name'>,
+) => [
+  writeEntryNow(
+    context,
+    { type: 'company', id: company.id },
+    { kind, about: { type: 'company', id: other.id, name: other.name } },
+  ),
+  writeEntryNow(
+    context,
+    { type: 'company', id: other.id },
+    { kind, about: { type: 'company', id: company.id, name: company.name } },
+  ),
 ];
 
 /**
@@ -73,14 +99,24 @@ const entries = (context: RequestContext, kind: 'relation-added' | 'relation-rem
  *
  * @throws KartotekaError `relation.cycle`
  */
-async function requireNoCircle(table: Table, tenant: VerifiedTenant, company: Company, other: Company, kind: RelationKind): Promise<void> {
+async function requireNoCircle(
+  table: Table,
+  tenant: VerifiedTenant,
+  company: Company,
+  other: Company,
+  kind: RelationKind,
+): Promise<void> {
   if (kind !== 'parent' && kind !== 'subsidiary') return;
   const [parent, child] = kind === 'parent' ? [other, company] : [company, other];
   let level = [parent.id];
   const seen = new Set<string>();
   for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth += 1) {
     if (level.includes(child.id)) {
-      throw new KartotekaError('conflict', 'relation.cycle', `${child.name} stands above ${parent.name} already: a company cannot be its own ancestor.`);
+      throw new KartotekaError(
+        'conflict',
+        'relation.cycle',
+        `${child.name} stands above ${parent.name} already: a company cannot be its own ancestor.`,
+      );
     }
     for (const id of level) seen.add(id);
     const above = await Promise.all(level.map((id) => parentsOf(table, tenant, id)));
@@ -94,7 +130,11 @@ async function parentsOf(table: Table, tenant: VerifiedTenant, id: string): Prom
   return items.map((item) => readItem(relationItem, item).data.companyId);
 }
 
-async function unrelate(table: Table, context: RequestContext, { params }: Input<'unrelateCompanies'>): Promise<Answer<undefined>> {
+async function unrelate(
+  table: Table,
+  context: RequestContext,
+  { params }: Input<'unrelateCompanies'>,
+): Promise<Answer<undefined>> {
   const { tenant } = context.caller;
   const { id, kind, companyId } = params;
   const { data: company } = await findCompany(table, context, id, { forChange: true });

@@ -1,5 +1,10 @@
 import type * as z from 'zod';
-import type { Subject, TimelineEntry, timelinePageSchema, timelineQuerySchema } from '../../shared/clients/timeline.ts';
+import type {
+  Subject,
+  TimelineEntry,
+  timelinePageSchema,
+  timelineQuerySchema,
+} from '../../shared/clients/timeline.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import { toInstant } from '../../shared/record.ts';
 import { ulidRange } from '../../shared/ulid.ts';
@@ -31,7 +36,12 @@ export async function readTimeline(
   const bound = JSON.stringify([subject, filter]);
   const position = cursor === undefined ? undefined : await cursors.open(context, bound, cursor);
   const range = periodOf(filter);
-  const { entries, last } = await collect(table, context, subject, { range, kinds: filter.kind, limit, after: position });
+  const { entries, last } = await collect(table, context, subject, {
+    range,
+    kinds: filter.kind,
+    limit,
+    after: position,
+  });
   return last === undefined ? { entries } : { entries, next: await cursors.seal(context, bound, last) };
 }
 
@@ -40,9 +50,16 @@ function periodOf({ from, to }: Pick<TimelineQuery, 'from' | 'to'>): { from: str
   const first = from === undefined ? new Date(0) : new Date(toInstant(from));
   const last = to === undefined ? LAST_INSTANT : new Date(new Date(toInstant(to)).getTime() - 1);
   if (first.getTime() < 0 || last.getTime() < first.getTime()) {
-    throw new KartotekaError('malformed', 'parameter.invalid', 'The period is empty: "from" must lie before "to".', {
-      issues: [{ parameter: 'to', code: 'period.empty', message: 'Give a later "to" or an earlier "from".' }],
-    });
+    throw new KartotekaError(
+      'malformed',
+      'parameter.invalid',
+      'The period is empty: "from" must lie before "to".',
+      {
+        issues: [
+          { parameter: 'to', code: 'period.empty', message: 'Give a later "to" or an earlier "from".' },
+        ],
+      },
+    );
   }
   return timelineRange(ulidRange(first, last));
 }

@@ -2,17 +2,23 @@ import { contactLoggedV1 } from '../../events/contact-logged.v1.ts';
 import { noteWrittenV1 } from '../../events/note-written.v1.ts';
 import { mayNote } from '../../shared/access.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
-import { CLOCK_TOLERANCE_MS, type LoggedContactInput, type NoteInput, type Subject, type TimelineEntry } from '../../shared/clients/timeline.ts';
+import {
+  CLOCK_TOLERANCE_MS,
+  type LoggedContactInput,
+  type NoteInput,
+  type Subject,
+  type TimelineEntry,
+} from '../../shared/clients/timeline.ts';
 import { type FieldIssue, forbidden, invalid, KartotekaError } from '../../shared/errors.ts';
 import { toInstant } from '../../shared/record.ts';
 import { Change, newId } from '../runtime/change.ts';
 import type { Cursors } from '../runtime/cursor.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
+import { dictionaryEntryKey } from '../runtime/references.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import { readItem, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
-import { dictionaryEntryKey } from '../runtime/references.ts';
 import { findCompany } from './company-store.ts';
 import { findContact } from './contact-store.ts';
 import { mustBeLive, unknownReference } from './references.ts';
@@ -33,7 +39,11 @@ type Handlers = Pick<
 export function createTimeline(table: Table, cursors: Cursors): Handlers {
   const company = (id: string): Subject => ({ type: 'company', id });
   const contact = (id: string): Subject => ({ type: 'contact', id });
-  const read = async (context: RequestContext, subject: Subject, query: Parameters<Handlers['readCompanyTimeline']>[0]['query']) => {
+  const read = async (
+    context: RequestContext,
+    subject: Subject,
+    query: Parameters<Handlers['readCompanyTimeline']>[0]['query'],
+  ) => {
     await findSubject(table, context, subject);
     return { status: 200, body: await readTimeline(table, cursors, context, subject, query) };
   };
@@ -42,8 +52,10 @@ export function createTimeline(table: Table, cursors: Cursors): Handlers {
     readContactTimeline: ({ params, query }, context) => read(context, contact(params.id), query),
     noteOnCompany: ({ params, body }, context) => note(table, context, company(params.id), body),
     noteOnContact: ({ params, body }, context) => note(table, context, contact(params.id), body),
-    logContactWithCompany: ({ params, body }, context) => logContact(table, context, company(params.id), body),
-    logContactWithContact: ({ params, body }, context) => logContact(table, context, contact(params.id), body),
+    logContactWithCompany: ({ params, body }, context) =>
+      logContact(table, context, company(params.id), body),
+    logContactWithContact: ({ params, body }, context) =>
+      logContact(table, context, contact(params.id), body),
   };
 }
 
@@ -63,7 +75,12 @@ async function requireNotable(table: Table, context: RequestContext, subject: Su
   }
 }
 
-async function note(table: Table, context: RequestContext, subject: Subject, body: NoteInput): Promise<Answer<TimelineEntry>> {
+async function note(
+  table: Table,
+  context: RequestContext,
+  subject: Subject,
+  body: NoteInput,
+): Promise<Answer<TimelineEntry>> {
   await requireNotable(table, context, subject);
   const entry = entryAt(context, subject, 'note', body, { text: body.text });
   return new Change(context)
@@ -108,9 +125,14 @@ async function logContact(
 }
 
 const topicCheck = (context: RequestContext, topic: string): Write =>
-  mustBeLive('/topic', 'entry of the dictionary contact-topics', dictionaryEntryKey(context.caller.tenant, 'contact-topics', topic), {
-    active: true,
-  });
+  mustBeLive(
+    '/topic',
+    'entry of the dictionary contact-topics',
+    dictionaryEntryKey(context.caller.tenant, 'contact-topics', topic),
+    {
+      active: true,
+    },
+  );
 
 const corrects = (entry: TimelineEntry): { corrects?: string } =>
   entry.corrects === undefined ? {} : { corrects: entry.corrects };
@@ -131,7 +153,13 @@ function entryAt(
   const occurredAt = stated.occurredAt === undefined ? now.toISOString() : toInstant(stated.occurredAt);
   const instant = new Date(occurredAt);
   if (instant.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) {
-    throw invalid([{ pointer: '/occurredAt', code: 'time.in-future', message: 'Log what has happened: this lies in the future.' }]);
+    throw invalid([
+      {
+        pointer: '/occurredAt',
+        code: 'time.in-future',
+        message: 'Log what has happened: this lies in the future.',
+      },
+    ]);
   }
   if (instant.getTime() < 0) {
     throw invalid([{ pointer: '/occurredAt', code: 'time.too-early', message: 'Give a time from 1970 on.' }]);
@@ -157,24 +185,41 @@ async function correction(table: Table, context: RequestContext, entry: Timeline
   if (!corrected) throw invalid([unknownReference('/corrects', 'entry on this card')]);
   if (corrected.kind !== entry.kind) {
     throw invalid([
-      { pointer: '/corrects', code: 'timeline.correction-mismatch', message: 'A note corrects a note, a logged contact a logged contact.' },
+      {
+        pointer: '/corrects',
+        code: 'timeline.correction-mismatch',
+        message: 'A note corrects a note, a logged contact a logged contact.',
+      },
     ]);
   }
   return [
     {
       op: 'put',
-      item: writeItem(correctionItem, correctionKey(tenant, entry.subject, entry.corrects), { corrects: entry.corrects, by: entry.id }),
+      item: writeItem(correctionItem, correctionKey(tenant, entry.subject, entry.corrects), {
+        corrects: entry.corrects,
+        by: entry.id,
+      }),
       condition: { absent: true },
       refused: (current) =>
-        new KartotekaError('conflict', 'timeline.already-corrected', 'This entry was corrected before: correct the correction.', {
-          facts: current ? { correctedBy: readItem(correctionItem, current).data.by } : {},
-        }),
+        new KartotekaError(
+          'conflict',
+          'timeline.already-corrected',
+          'This entry was corrected before: correct the correction.',
+          {
+            facts: current ? { correctedBy: readItem(correctionItem, current).data.by } : {},
+          },
+        ),
     },
   ];
 }
 
 /** The people named have to be there, and to be visible to the caller. */
-async function requireVisibleContacts(table: Table, context: RequestContext, subject: Subject, ids: readonly string[]): Promise<void> {
+async function requireVisibleContacts(
+  table: Table,
+  context: RequestContext,
+  subject: Subject,
+  ids: readonly string[],
+): Promise<void> {
   const others = ids.filter((id) => subject.type !== 'contact' || id !== subject.id);
   const found = await Promise.all(
     others.map((id) =>
@@ -192,4 +237,3 @@ async function requireVisibleContacts(table: Table, context: RequestContext, sub
   );
   if (issues.length > 0) throw invalid(issues);
 }
-

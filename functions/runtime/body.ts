@@ -22,7 +22,11 @@ export function readJson(event: APIGatewayProxyEventV2): unknown {
     throw new KartotekaError('malformed', 'body.missing', 'Send a JSON body.');
   }
   if (!JSON_TYPES.test(event.headers['content-type'] ?? '')) {
-    throw new KartotekaError('unsupported-media', 'body.unsupported-media', 'Send JSON with the header "Content-Type: application/json".');
+    throw new KartotekaError(
+      'unsupported-media',
+      'body.unsupported-media',
+      'Send JSON with the header "Content-Type: application/json".',
+    );
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -51,5 +55,7 @@ export function parseParameters<S extends z.ZodType>(schema: S, input: unknown):
     code,
     message,
   }));
-  throw new KartotekaError('malformed', 'parameter.invalid', 'Some parameters are not right: see "errors".', { issues });
+  throw new KartotekaError('malformed', 'parameter.invalid', 'Some parameters are not right: see "errors".', {
+    issues,
+  });
 }

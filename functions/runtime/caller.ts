@@ -17,7 +17,7 @@ export interface Identity {
 /** The caller, proved by a token and our own membership. */
 export interface Caller extends Actor {
   readonly tenant: VerifiedTenant;
-  readonly settings: Pick<Tenant, 'country' | 'currency' | 'zone' | 'language'>;
+  readonly settings: Pick<Tenant, 'name' | 'country' | 'currency' | 'zone' | 'language'>;
 }
 
 /** How long a membership or a tenant's settings may be remembered: a removed user is out within this time. */
@@ -29,14 +29,19 @@ export const tenantItem = defineItem({ kind: 'tenant', schema: 1, data: tenantSc
 
 /** Issuers may hold a `#` and subjects are free text: a hash keeps them apart and out of the keys. */
 export const identityHash = ({ issuer, subject }: Identity): string =>
-  createHash('sha256').update(JSON.stringify([issuer, subject])).digest('base64url');
+  createHash('sha256')
+    .update(JSON.stringify([issuer, subject]))
+    .digest('base64url');
 
 export const membershipKey = (identity: Identity, tenantId: string): Key => ({
   pk: globalPartition.identity(identityHash(identity)),
   sk: `T#${tenantId}`,
 });
 
-export const tenantKey = (tenant: VerifiedTenant): Key => ({ pk: tenantPartition(tenant, 'tenant'), sk: 'tenant' });
+export const tenantKey = (tenant: VerifiedTenant): Key => ({
+  pk: tenantPartition(tenant, 'tenant'),
+  sk: 'tenant',
+});
 
 export interface CallerDependencies {
   readonly table: Table;
@@ -89,7 +94,9 @@ export function createCallers({ table, now }: CallerDependencies): Callers {
 
   return {
     resolve: async (identity, named) => {
-      const known = await memberships(`${identity.issuer}\n${identity.subject}`, () => loadMemberships(identity));
+      const known = await memberships(`${identity.issuer}\n${identity.subject}`, () =>
+        loadMemberships(identity),
+      );
       const membership = choose(known, named);
       const { tenant, settings } = await tenants(membership.tenantId, () => loadTenant(membership.tenantId));
       return {

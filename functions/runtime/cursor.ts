@@ -27,7 +27,15 @@ const invalidCursor = (): KartotekaError =>
     'malformed',
     'cursor.invalid',
     'This cursor does not belong to this list and query: begin again without one.',
-    { issues: [{ parameter: 'cursor', code: 'cursor.invalid', message: 'Use the "next" of the page before, with the same query.' }] },
+    {
+      issues: [
+        {
+          parameter: 'cursor',
+          code: 'cursor.invalid',
+          message: 'Use the "next" of the page before, with the same query.',
+        },
+      ],
+    },
   );
 
 export function createCursors(table: Table): Cursors {
@@ -41,7 +49,9 @@ export function createCursors(table: Table): Cursors {
   };
   const sign = async (context: RequestContext, query: string, position: string): Promise<Buffer> => {
     const bound = JSON.stringify([context.caller.tenant.id, context.caller.userId, query, position]);
-    return createHmac('sha256', await secret()).update(bound).digest();
+    return createHmac('sha256', await secret())
+      .update(bound)
+      .digest();
   };
   return {
     seal: async (context, query, position) => {
@@ -55,7 +65,8 @@ export function createCursors(table: Table): Cursors {
       // Compared as text: base64url decoders overlook trailing bits, so other texts stand for the same bytes.
       const wanted = Buffer.from(mac.toString('base64url'));
       const sent = Buffer.from(given);
-      if (more.length > 0 || sent.length !== wanted.length || !timingSafeEqual(sent, wanted)) throw invalidCursor();
+      if (more.length > 0 || sent.length !== wanted.length || !timingSafeEqual(sent, wanted))
+        throw invalidCursor();
       return position;
     },
   };

@@ -16,7 +16,11 @@ export function readIfMatch(header: string | undefined): RequestContext['ifMatch
   const strong = tags.filter((tag) => !tag.startsWith('W/'));
   const versions = strong.map((tag) => VERSION_TAG.exec(tag)?.[1]);
   if (versions.includes(undefined)) {
-    throw new KartotekaError('malformed', 'header.invalid', 'If-Match takes the ETag of an answer, such as "3" in quotes.');
+    throw new KartotekaError(
+      'malformed',
+      'header.invalid',
+      'If-Match takes the ETag of an answer, such as "3" in quotes.',
+    );
   }
   return versions.map(Number);
 }
@@ -34,7 +38,11 @@ export function readIdempotency(
 ): RequestContext['idempotency'] | undefined {
   if (header === undefined || request.method !== 'POST') return undefined;
   if (!IDEMPOTENCY_KEY.test(header)) {
-    throw new KartotekaError('malformed', 'header.invalid', 'An Idempotency-Key has 1 to 200 printable ASCII characters.');
+    throw new KartotekaError(
+      'malformed',
+      'header.invalid',
+      'An Idempotency-Key has 1 to 200 printable ASCII characters.',
+    );
   }
   const content = JSON.stringify([request.path, sorted(request.body)]);
   return { key: header, fingerprint: createHash('sha256').update(content).digest('base64url') };

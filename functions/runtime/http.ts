@@ -1,7 +1,12 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import middy from '@middy/core';
 import httpRouterHandler from '@middy/http-router';
-import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
 import { API_BASE } from '../../shared/api-base.ts';
 import { forbidden, KartotekaError } from '../../shared/errors.ts';
 import type { Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
@@ -36,16 +41,27 @@ export interface HttpDependencies {
 const EARLY_TIMEOUT_MS = 500;
 
 /** The Lambda handler of one capability: the router over its rows. */
-export function createHttpHandler<R extends Routes>(routes: R, handlers: RouteHandlers<R>, deps: HttpDependencies) {
+export function createHttpHandler<R extends Routes>(
+  routes: R,
+  handlers: RouteHandlers<R>,
+  deps: HttpDependencies,
+) {
   const rows = Object.entries(routes).map(([id, route]) => ({
     method: route.method,
     path: `${API_BASE}${route.path}`,
-    handler: (event: Event) => serve(route, handlers[id as keyof R] as unknown as RouteHandler<Route>, event, deps),
+    handler: (event: Event) =>
+      serve(route, handlers[id as keyof R] as unknown as RouteHandler<Route>, event, deps),
   }));
-  return middy<Event, Result>({ timeoutEarlyInMillis: EARLY_TIMEOUT_MS, timeoutEarlyResponse: () => timedOut() })
+  return middy<Event, Result>({
+    timeoutEarlyInMillis: EARLY_TIMEOUT_MS,
+    timeoutEarlyResponse: () => timedOut(),
+  })
     .use(problems(deps.logger))
     .handler(
-      httpRouterHandler({ routes: rows, notFoundResponse: ({ method, path }) => unrouted(rows, method, path) }) as never,
+      httpRouterHandler({
+        routes: rows,
+        notFoundResponse: ({ method, path }) => unrouted(rows, method, path),
+      }) as never,
     );
 }
 
@@ -73,7 +89,12 @@ export function problems(logger: Logger): middy.MiddlewareObj<APIGatewayProxyEve
   };
 }
 
-async function serve(route: Route, handler: RouteHandler<Route>, event: Event, deps: HttpDependencies): Promise<Result> {
+async function serve(
+  route: Route,
+  handler: RouteHandler<Route>,
+  event: Event,
+  deps: HttpDependencies,
+): Promise<Result> {
   const caller = await deps.callers.resolve(identityOf(event), event.headers['kartoteka-tenant']);
   if (!route.roles.includes(caller.role)) {
     throw forbidden(`Your role (${caller.role}) may not do this: it takes ${route.roles.join(' or ')}.`);
@@ -107,7 +128,11 @@ async function serve(route: Route, handler: RouteHandler<Route>, event: Event, d
 function identityOf(event: Event): Identity {
   const { iss, sub } = event.requestContext.authorizer?.jwt?.claims ?? {};
   if (typeof iss !== 'string' || typeof sub !== 'string') {
-    throw new KartotekaError('unauthenticated', 'token.missing', 'Send an access token in the header "Authorization".');
+    throw new KartotekaError(
+      'unauthenticated',
+      'token.missing',
+      'Send an access token in the header "Authorization".',
+    );
   }
   return { issuer: iss, subject: sub };
 }
@@ -141,19 +166,35 @@ function toResult(answer: Answer): Result {
 function unrouted(rows: readonly { method: string; path: string }[], method: string, path: string): never {
   const allowed = rows.filter((row) => matches(row.path, path)).map((row) => row.method);
   if (allowed.length > 0) {
-    throw new KartotekaError('method-not-allowed', 'method.not-allowed', `${method} is not possible here: use ${allowed.join(', ')}.`);
+    throw new KartotekaError(
+      'method-not-allowed',
+      'method.not-allowed',
+      `${method} is not possible here: use ${allowed.join(', ')}.`,
+    );
   }
-  throw new KartotekaError('not-found', 'route.not-found', 'There is no such address: see /api/v1/openapi.json.');
+  throw new KartotekaError(
+    'not-found',
+    'route.not-found',
+    'There is no such address: see /api/v1/openapi.json.',
+  );
 }
 
 const matches = (template: string, path: string): boolean => {
   const wanted = template.split('/');
   const given = path.split('/');
-  return wanted.length === given.length && wanted.every((part, index) => part.startsWith('{') || part === given[index]);
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => part.startsWith('{') || part === given[index])
+  );
 };
 
 function timedOut(): never {
-  throw new KartotekaError('unavailable', 'time.ran-out', 'The work took too long. Repeat the request with the same Idempotency-Key.', {
-    retryAfter: 2,
-  });
+  throw new KartotekaError(
+    'unavailable',
+    'time.ran-out',
+    'The work took too long. Repeat the request with the same Idempotency-Key.',
+    {
+      retryAfter: 2,
+    },
+  );
 }

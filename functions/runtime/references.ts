@@ -10,9 +10,15 @@ export const peoplePartition = (tenant: VerifiedTenant): string => tenantPartiti
 export const USERS = 'user#';
 export const TEAMS = 'team#';
 
-export const userKey = (tenant: VerifiedTenant, id: string): Key => ({ pk: peoplePartition(tenant), sk: `${USERS}${id}` });
+export const userKey = (tenant: VerifiedTenant, id: string): Key => ({
+  pk: peoplePartition(tenant),
+  sk: `${USERS}${id}`,
+});
 
-export const teamKey = (tenant: VerifiedTenant, id: string): Key => ({ pk: peoplePartition(tenant), sk: `${TEAMS}${id}` });
+export const teamKey = (tenant: VerifiedTenant, id: string): Key => ({
+  pk: peoplePartition(tenant),
+  sk: `${TEAMS}${id}`,
+});
 
 export const dictionaryPartition = (tenant: VerifiedTenant, dictionary: DictionaryName): string =>
   tenantPartition(tenant, 'dictionary', dictionary);

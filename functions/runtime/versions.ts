@@ -1,7 +1,14 @@
 import type * as z from 'zod';
 import { invalid, KartotekaError } from '../../shared/errors.ts';
 import { reportIssues } from '../../shared/issue.ts';
-import { bumpFields, type Change, changesBetween, conflictingFields, type FieldVersions, mergePatch } from '../../shared/patch.ts';
+import {
+  bumpFields,
+  type Change,
+  changesBetween,
+  conflictingFields,
+  type FieldVersions,
+  mergePatch,
+} from '../../shared/patch.ts';
 import type { RequestContext } from './request.ts';
 import type { Stored, StoredItem } from './table/item.ts';
 
@@ -30,10 +37,15 @@ export async function onCurrent<T>(readAndWrite: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!(error instanceof StaleRead)) throw error;
       if (attempt === STALE_TRIES) {
-        throw new KartotekaError('conflict', 'record.busy', 'Others are changing this record right now: try again.', {
-          retryAfter: 1,
-          cause: error,
-        });
+        throw new KartotekaError(
+          'conflict',
+          'record.busy',
+          'Others are changing this record right now: try again.',
+          {
+            retryAfter: 1,
+            cause: error,
+          },
+        );
       }
     }
   }
@@ -44,7 +56,10 @@ export async function onCurrent<T>(readAndWrite: () => Promise<T>): Promise<T> {
  *
  * @throws KartotekaError `version.mismatch` (412) with the current version
  */
-export function requireMatch(context: Pick<RequestContext, 'ifMatch'>, stored: { readonly version: number }): void {
+export function requireMatch(
+  context: Pick<RequestContext, 'ifMatch'>,
+  stored: { readonly version: number },
+): void {
   const { ifMatch } = context;
   if (ifMatch === undefined || ifMatch === 'any' || ifMatch.includes(stored.version)) return;
   throw new KartotekaError(

@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import { currencySchema } from '../currency.ts';
-import { moneySchema } from '../money.ts';
+import { nonNegativeMoneySchema } from '../money.ts';
 import { baseVersionField, patchFields } from '../patch-schema.ts';
 import { externalIdSchema, ownershipFields, recordFields, tagsSchema, versionSchema } from '../record.ts';
-import { bikSchema, ibanSchema, innSchema, kppSchema, ogrnSchema, swiftSchema } from '../requisites.ts';
+import {
+  accountSchema,
+  bikSchema,
+  ibanSchema,
+  innSchema,
+  kppSchema,
+  ogrnSchema,
+  swiftSchema,
+} from '../requisites.ts';
 import { line, paragraphs } from '../text.ts';
 import { ulidSchema } from '../ulid.ts';
 import { languageSchema, zoneSchema } from '../zone.ts';
@@ -24,15 +32,8 @@ const bankAccountSchema = z
   .strictObject({
     bank: line(200).optional(),
     bik: bikSchema.optional(),
-    account: z
-      .string()
-      .regex(/^\d{20}$/)
-      .optional()
-      .meta({ description: 'Settlement account, 20 digits' }),
-    correspondentAccount: z
-      .string()
-      .regex(/^\d{20}$/)
-      .optional(),
+    account: accountSchema.optional().meta({ description: 'Settlement account, 20 digits' }),
+    correspondentAccount: accountSchema.optional(),
     iban: ibanSchema.optional(),
     swift: swiftSchema.optional(),
     currency: currencySchema.optional(),
@@ -40,9 +41,9 @@ const bankAccountSchema = z
   .meta({ id: 'BankAccount', description: 'Bank requisites' });
 
 const financeFields = {
-  annualRevenue: moneySchema.optional(),
-  budget: moneySchema.optional(),
-  creditLimit: moneySchema.optional(),
+  annualRevenue: nonNegativeMoneySchema.optional(),
+  budget: nonNegativeMoneySchema.optional(),
+  creditLimit: nonNegativeMoneySchema.optional(),
   bankAccounts: z.array(bankAccountSchema).max(10).optional(),
 };
 

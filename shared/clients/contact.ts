@@ -79,7 +79,6 @@ export const contactLinkInputSchema = z
   .refine(linkDatesInOrder, DATES)
   .meta({ id: 'ContactLinkInput', description: "A person's place at this company" });
 
-
 /** What a client of the API sends to change a link. */
 export const linkPatchSchema = z
   .strictObject(patchFields(linkFields))
@@ -125,7 +124,10 @@ export const contactViewSchema = contactSchema
 export const contactSummarySchema = contactFieldsSchema
   .pick({ name: true, phones: true, emails: true })
   .extend({ version: versionSchema, deletedAt: recordFields.deletedAt })
-  .meta({ id: 'ContactSummary', description: 'A person as shown on a card; `version` is that of the contact' });
+  .meta({
+    id: 'ContactSummary',
+    description: 'A person as shown on a card; `version` is that of the contact',
+  });
 export type ContactSummary = z.output<typeof contactSummarySchema>;
 
 const storedLinkFields = {

@@ -34,9 +34,14 @@ export function normaliseChannels<Input extends ChannelsInput>(
   const { phones, emails, ...rest } = input;
   const value: WithChannels<Input> = rest;
   if (phones === null) value.phones = null;
-  else if (phones) value.phones = unique(collect(phones, '/phones', (phone) => storedPhone(phone, country), issues), (one) => one.number + (one.extension ?? ''));
+  else if (phones)
+    value.phones = unique(
+      collect(phones, '/phones', (phone) => storedPhone(phone, country), issues),
+      (one) => one.number + (one.extension ?? ''),
+    );
   if (emails === null) value.emails = null;
-  else if (emails) value.emails = unique(collect(emails, '/emails', storedEmail, issues), (one) => one.address);
+  else if (emails)
+    value.emails = unique(collect(emails, '/emails', storedEmail, issues), (one) => one.address);
   return issues.length > 0 ? { issues } : { value };
 }
 
@@ -62,18 +67,35 @@ const unique = <T>(values: readonly T[], identity: (value: T) => string): T[] =>
 
 function storedPhone(input: PhoneInput, country: CountryCode): { value: Phone } | Refused {
   const given = typeof input === 'string' ? { number: input } : input;
-  const labels = { kind: given.kind ?? ('work' as const), ...(given.label === undefined ? {} : { label: given.label }) };
+  const labels = {
+    kind: given.kind ?? ('work' as const),
+    ...(given.label === undefined ? {} : { label: given.label }),
+  };
   const result = normalisePhone(given.number, given.country ?? country);
   if (given.dialable === false) {
-    if (!/\d.*\d/.test(given.number)) return { code: 'phone.not-a-number', message: 'A phone number has digits, even one that cannot be dialled.' };
+    if (!/\d.*\d/.test(given.number))
+      return {
+        code: 'phone.not-a-number',
+        message: 'A phone number has digits, even one that cannot be dialled.',
+      };
     const extension = given.extension === undefined ? {} : { extension: given.extension };
     return { value: { number: given.number, ...labels, ...extension, dialable: false } };
   }
   if ('error' in result) {
-    return { code: result.error, message: `${result.message} To keep the number as written, send it with "dialable": false.` };
+    return {
+      code: result.error,
+      message: `${result.message} To keep the number as written, send it with "dialable": false.`,
+    };
   }
   const extension = given.extension ?? result.extension;
-  return { value: { number: result.e164, ...labels, ...(extension === undefined ? {} : { extension }), dialable: true } };
+  return {
+    value: {
+      number: result.e164,
+      ...labels,
+      ...(extension === undefined ? {} : { extension }),
+      dialable: true,
+    },
+  };
 }
 
 function storedEmail(input: EmailInput): { value: EmailEntry } | Refused {
@@ -90,7 +112,8 @@ export function checkRequisites(company: Pick<CompanyFields, 'finances'>): Field
     if (bik === undefined) return [];
     const at = `/finances/bankAccounts/${index}`;
     const wrong = account === undefined ? undefined : checkAccount(account, bik);
-    const wrongCorrespondent = correspondentAccount === undefined ? undefined : checkCorrespondentAccount(correspondentAccount, bik);
+    const wrongCorrespondent =
+      correspondentAccount === undefined ? undefined : checkCorrespondentAccount(correspondentAccount, bik);
     return [
       ...(wrong ? [{ pointer: `${at}/account`, ...wrong }] : []),
       ...(wrongCorrespondent ? [{ pointer: `${at}/correspondentAccount`, ...wrongCorrespondent }] : []),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { entryIdSchema } from '../clients/company.ts';
-import { moneySchema } from '../money.ts';
+import { nonNegativeMoneySchema } from '../money.ts';
 import { baseVersionField, patchFields } from '../patch-schema.ts';
 import { daySchema, recordFields, versionSchema } from '../record.ts';
 import { line } from '../text.ts';
@@ -11,7 +11,7 @@ export type DictionaryName = z.infer<typeof dictionaryNameSchema>;
 
 /** What a lead source cost in a period; both days belong to it. */
 const costSchema = z
-  .strictObject({ from: daySchema, to: daySchema, cost: moneySchema })
+  .strictObject({ from: daySchema, to: daySchema, cost: nonNegativeMoneySchema })
   .refine((period) => period.from <= period.to, {
     path: ['to'],
     message: '"to" must not lie before "from".',

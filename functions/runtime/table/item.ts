@@ -24,7 +24,9 @@ export interface ItemKind<Data extends z.ZodType = z.ZodType> {
   readonly schema: number;
   readonly data: Data;
   /** From a schema version to the next one up. */
-  readonly upgrades?: Readonly<Record<number, (data: Readonly<Record<string, unknown>>) => Record<string, unknown>>>;
+  readonly upgrades?: Readonly<
+    Record<number, (data: Readonly<Record<string, unknown>>) => Record<string, unknown>>
+  >;
 }
 
 /** A record read from the table. */
@@ -43,10 +45,15 @@ export const defineItem = <Data extends z.ZodType>(kind: ItemKind<Data>): ItemKi
  * @throws Error when the item is of another kind, or newer than this code, or does not fit its schema: all of
  * them faults of ours, never of the caller.
  */
-export function readItem<Data extends z.ZodType>(kind: ItemKind<Data>, item: StoredItem): Stored<z.output<Data>> {
+export function readItem<Data extends z.ZodType>(
+  kind: ItemKind<Data>,
+  item: StoredItem,
+): Stored<z.output<Data>> {
   if (item.kind !== kind.kind) throw new Error(`Expected an item of kind ${kind.kind}, found ${item.kind}.`);
   if (item.schema > kind.schema) {
-    throw new Error(`An item of kind ${kind.kind} has schema ${item.schema}; this code knows ${kind.schema}.`);
+    throw new Error(
+      `An item of kind ${kind.kind} has schema ${item.schema}; this code knows ${kind.schema}.`,
+    );
   }
   let data = item.data;
   for (let schema = item.schema; schema < kind.schema; schema += 1) {

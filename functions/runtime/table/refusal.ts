@@ -1,4 +1,4 @@
-import { TransactionCanceledException, type CancellationReason } from '@aws-sdk/client-dynamodb';
+import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { KartotekaError } from '../../../shared/errors.ts';
 import type { StoredItem } from './item.ts';
@@ -12,10 +12,15 @@ export interface Refusal {
 
 /** The answer while others stand in the way; the work was not done. */
 const busy = (cause: unknown): KartotekaError =>
-  new KartotekaError('unavailable', 'engine.busy', 'Too much is going on with this record right now. Nothing was changed: try again.', {
-    retryAfter: 1,
-    cause,
-  });
+  new KartotekaError(
+    'unavailable',
+    'engine.busy',
+    'Too much is going on with this record right now. Nothing was changed: try again.',
+    {
+      retryAfter: 1,
+      cause,
+    },
+  );
 
 /**
  * Reads the engine's reasons: a failed condition speaks through its write's `refused`, the first one first; a

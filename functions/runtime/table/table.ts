@@ -1,8 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { type IndexName, type Key, TABLE } from '../../../shared/table.ts';
 import type { StoredItem } from './item.ts';
-import { refusalOf, type Refusal } from './refusal.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 import { toTransactItem, type Write } from './write.ts';
 
 export interface QueryInput {
@@ -76,7 +82,8 @@ export function createTable({ client, name, pause = realPause }: TableDependenci
     query: (input) => query(client, name, input),
     batchGet: (keys, options) => batchGet(client, name, keys, options?.consistent ?? false, pause),
     transact: async (writes) => {
-      if (writes.length > MAX_TRANSACTION_ITEMS) throw new RangeError(`A transaction of ${writes.length} items.`);
+      if (writes.length > MAX_TRANSACTION_ITEMS)
+        throw new RangeError(`A transaction of ${writes.length} items.`);
       const input = { TransactItems: writes.map((write) => toTransactItem(name, write)) };
       for (let attempt = 1; ; attempt += 1) {
         const refusal = await attemptTransaction(client, input, writes);
@@ -103,7 +110,9 @@ async function attemptTransaction(
 }
 
 async function get(client: DynamoDBDocumentClient, table: string, key: Key, consistent: boolean) {
-  const answer = await client.send(new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: consistent }));
+  const answer = await client.send(
+    new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: consistent }),
+  );
   return answer.Item as StoredItem | undefined;
 }
 
@@ -131,7 +140,8 @@ async function query(client: DynamoDBDocumentClient, table: string, input: Query
 }
 
 function rangeOf(input: QueryInput): { parts: string[]; values: Record<string, string> } {
-  if (input.prefix !== undefined) return { parts: ['begins_with(#sk, :prefix)'], values: { ':prefix': input.prefix } };
+  if (input.prefix !== undefined)
+    return { parts: ['begins_with(#sk, :prefix)'], values: { ':prefix': input.prefix } };
   if (input.between === undefined) return { parts: [], values: {} };
   return {
     parts: ['#sk BETWEEN :from AND :to'],

@@ -4,7 +4,7 @@ import type { StoredItem } from './item.ts';
 
 /** What must hold of the item that stands at the key, for the whole transaction to go through. */
 export type Condition =
-  | { readonly absent: true; /** Seconds since 1970. */ readonly orExpiredBefore?: number }
+  | { readonly absent: true /** Seconds since 1970. */; readonly orExpiredBefore?: number }
   | { readonly version: number }
   /** There, and not deleted, and with the given values at the given places of its data. */
   | { readonly live: true; readonly where?: Readonly<Record<string, string | number | boolean>> };
@@ -25,7 +25,13 @@ export type Write =
   /** Sets one attribute of `data` and leaves the rest, and the version, alone. */
   | (Guarded & { readonly op: 'set'; readonly key: Key; readonly attribute: string; readonly value: unknown })
   /** Adds to a counter; the condition `atLeast` keeps it from falling below a bound. */
-  | (Guarded & { readonly op: 'add'; readonly key: Key; readonly attribute: string; readonly by: number; readonly atLeast?: number });
+  | (Guarded & {
+      readonly op: 'add';
+      readonly key: Key;
+      readonly attribute: string;
+      readonly by: number;
+      readonly atLeast?: number;
+    });
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -48,7 +54,9 @@ function conditionOf(write: Write): Expression {
   if (condition === undefined) return expression;
   if ('absent' in condition) {
     const expired = condition.orExpiredBefore;
-    expression.parts.push(expired === undefined ? 'attribute_not_exists(pk)' : '(attribute_not_exists(pk) OR #ttl < :expired)');
+    expression.parts.push(
+      expired === undefined ? 'attribute_not_exists(pk)' : '(attribute_not_exists(pk) OR #ttl < :expired)',
+    );
     if (expired !== undefined) {
       expression.names['#ttl'] = TABLE.timeToLive;
       expression.values[':expired'] = expired;
@@ -86,7 +94,10 @@ export function toTransactItem(table: string, write: Write): TransactItem {
   const common = {
     TableName: table,
     ...(expression.parts.length > 0
-      ? { ConditionExpression: expression.parts.join(' AND '), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }
+      ? {
+          ConditionExpression: expression.parts.join(' AND '),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+        }
       : {}),
     ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
     ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
@@ -97,7 +108,9 @@ export function toTransactItem(table: string, write: Write): TransactItem {
     case 'delete':
       return { Delete: { ...common, Key: keyOf(write) } };
     case 'check':
-      return { ConditionCheck: { ...common, ConditionExpression: expression.parts.join(' AND '), Key: keyOf(write) } };
+      return {
+        ConditionCheck: { ...common, ConditionExpression: expression.parts.join(' AND '), Key: keyOf(write) },
+      };
     default:
       return { Update: { ...common, UpdateExpression: updating?.update ?? '', Key: keyOf(write) } };
   }
