@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,8 @@ export interface RunningIdentity {
   readonly logged: readonly string[];
   /** Adds an account that may sign in at once. */
   addPerson(email: string, password?: string, name?: string): Promise<{ sub: string }>;
-  stop(): Promise<void>;
+  /** Ends it and removes its data, unless it is to be started again. */
+  stop(after?: { keepData: boolean }): Promise<void>;
 }
 
 export const USER_POOL_ID = 'local_TestPool';
@@ -82,13 +83,14 @@ export async function startIdentity(
       const answer = await identity.cognito('AdminGetUser', user);
       return { sub: (answer as { Username: string }).Username };
     },
-    async stop() {
+    async stop({ keepData } = { keepData: false }) {
       identity.stop();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
       await closed;
       state.close();
+      if (!keepData) rmSync(dataDir, { recursive: true });
     },
   };
 }

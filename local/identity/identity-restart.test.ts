@@ -14,7 +14,7 @@ test('keys, secrets, refresh tokens and browser sessions live over a restart', a
   const browser = await openForm(before);
   await browser.follow(await browser.visitor.visit(browser.form, { step: 'password', ...who }));
   const secret = before.identity.clientSecret(MACHINE_CLIENT);
-  await before.stop();
+  await before.stop({ keepData: true });
 
   const after = await startIdentity({ dataDir: before.dataDir, port: before.port });
   await jwtVerify(access_token, createLocalJWKSet(after.identity.jwks));
