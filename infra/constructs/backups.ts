@@ -13,13 +13,17 @@ const KEPT_DAYS = 35;
 export class Backups extends Construct {
   readonly vault: BackupVault;
 
-  constructor(scope: Construct, table: Table) {
+  constructor(scope: Construct, table: Table, stage: string) {
     super(scope, 'Backups');
     this.vault = new BackupVault(this, 'Vault', {
+      backupVaultName: `kartoteka-${stage}`,
       blockRecoveryPointDeletion: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const plan = new BackupPlan(this, 'Plan', { backupVault: this.vault });
+    const plan = new BackupPlan(this, 'Plan', {
+      backupPlanName: `kartoteka-${stage}`,
+      backupVault: this.vault,
+    });
     plan.addRule(
       new BackupPlanRule({
         ruleName: 'daily',

@@ -17,7 +17,7 @@ export class SignIn extends Construct {
 
   constructor(scope: Construct, config: Config) {
     super(scope, 'SignIn');
-    this.userPool = createUserPool(this);
+    this.userPool = createUserPool(this, config.stage);
     this.domain = this.userPool.addDomain('Domain', {
       cognitoDomain: {
         domainPrefix: config['sign-in-prefix'] ?? `kartoteka-${config.stage}-${Aws.ACCOUNT_ID}`,
@@ -35,8 +35,9 @@ export class SignIn extends Construct {
   }
 }
 
-function createUserPool(scope: Construct): cognito.UserPool {
+function createUserPool(scope: Construct, stage: string): cognito.UserPool {
   const userPool = new cognito.UserPool(scope, 'UserPool', {
+    userPoolName: `kartoteka-${stage}`,
     featurePlan: cognito.FeaturePlan.ESSENTIALS,
     selfSignUpEnabled: false,
     signInAliases: { email: true },
@@ -59,6 +60,11 @@ function createUserPool(scope: Construct): cognito.UserPool {
       emailBody:
         'Вас пригласили в Картотеку. Имя для входа: {username}, временный пароль: {####}<br>' +
         'You have been invited to Kartoteka. Sign in as {username} with the temporary password {####}',
+    },
+    userVerification: {
+      emailStyle: cognito.VerificationEmailStyle.CODE,
+      emailSubject: 'Kartoteka: код подтверждения / verification code',
+      emailBody: 'Код подтверждения / Verification code: {####}',
     },
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,

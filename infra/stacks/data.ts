@@ -1,6 +1,7 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Archive, EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -35,22 +36,39 @@ export class DataStack extends Stack {
       'event-failures': createFailuresBucket(this, 'EventFailures'),
       'purge-failures': createFailuresBucket(this, 'PurgeFailures'),
     };
-    this.bus = new EventBus(this, 'Bus', {
+    this.bus = this.createBus(installation);
+    this.signIn = new SignIn(this, installation.config);
+    this.watch(new Backups(this, this.table, installation.config.stage));
+  }
+
+  private createBus(installation: Installation): EventBus {
+    const bus = new EventBus(this, 'Bus', {
       eventBusName: `kartoteka-${installation.config.stage}`,
       description: 'What happened with clients, one event for each change',
     });
-    new Archive(this, 'Archive', {
-      sourceEventBus: this.bus,
+    const archive = new Archive(this, 'Archive', {
+      sourceEventBus: bus,
       description: 'Events of the last quarter, to replay them for a new or mended subscriber',
       eventPattern: { source: ['kartoteka'] },
       retention: Duration.days(ARCHIVE_DAYS),
     });
-    this.signIn = new SignIn(this, installation.config);
-    this.watch(new Backups(this, this.table));
+    // The archive holds data, and it cannot be without the bus.
+    for (const holder of [bus, archive]) holder.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return bus;
   }
 
   private createAlarmTopic(installation: Installation): Topic {
     const topic = new Topic(this, 'Alarms', { displayName: 'Kartoteka alarms', enforceSSL: true });
+    // With a policy of its own the topic no longer trusts the account by default.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     const address = installation.config['alarm-email'];
     if (address !== undefined) topic.addSubscription(new EmailSubscription(address));
     return topic;
@@ -59,16 +77,18 @@ export class DataStack extends Stack {
   private watch(backups: Backups): void {
     harmAlarm(this, 'NoBackup', {
       topic: this.alarms,
-      harm: 'Last night no backup of the client base was made: what is lost today may not come back.',
-      remedy: 'look at the failed job in AWS Backup and start one by hand.',
+      harm: 'For two nights no backup of the client base was made: what is lost today may not come back.',
+      remedy:
+        'look at the failed job in AWS Backup and start one by hand; in a new installation wait for the first night.',
       metric: serviceMetric(
         'AWS/Backup',
         'NumberOfBackupJobsCompleted',
-        { BackupVaultName: backups.vault.backupVaultName, ResourceType: 'DynamoDB' },
+        { BackupVaultName: backups.vault.backupVaultName },
         { statistic: 'Sum', period: Duration.days(1) },
       ),
       goesOffWhen: 'less-than',
       threshold: 1,
+      periods: 2,
       silence: 'bad',
     });
     harmAlarm(this, 'TableThrottled', {
