@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from './config.ts';
+
+test('nothing has to be set', () => {
+  expect(parseConfig({})).toEqual({
+    stage: 'main',
+    architecture: 'arm64',
+    'log-retention-days': 30,
+    'machine-client': false,
+    bundled: false,
+    validate: true,
+  });
+});
+
+test('text from a command line becomes flags, numbers and lists', () => {
+  const config = parseConfig({
+    bundled: 'true',
+    validate: 'false',
+    'log-retention-days': '90',
+    'oidc-issuer': 'https://id.example.com/',
+    'oidc-audience': 'web, mobile',
+  });
+  expect(config).toMatchObject({ bundled: true, validate: false, 'log-retention-days': 90 });
+  expect(config['oidc-issuer']).toBe('https://id.example.com');
+  expect(config['oidc-audience']).toEqual(['web', 'mobile']);
+});
+
+test.each([
+  [{ stage: 'Prod!' }, 'kartoteka:stage'],
+  [{ region: 'Frankfurt' }, 'kartoteka:region'],
+  [{ account: '42' }, 'kartoteka:account'],
+  [{ 'alarm-email': 'nobody' }, 'kartoteka:alarm-email'],
+  [{ 'log-retention-days': 31 }, 'kartoteka:log-retention-days'],
+  [{ 'public-base-url': 'http://crm.example.com' }, 'kartoteka:public-base-url: must be https'],
+  [{ 'oidc-issuer': 'https://id.example.com' }, 'kartoteka:oidc-audience: must come with the issuer'],
+  [{ 'alarm-mail': 'a@example.com' }, 'kartoteka:alarm-mail: no such setting'],
+])('%j is refused with the name of the setting', (settings, message) => {
+  expect(() => parseConfig(settings)).toThrow(message);
+});
+
+test('plain http is for this machine only', () => {
+  const local = parseConfig({ 'oidc-issuer': 'http://localhost:8080/oidc', 'oidc-audience': ['kartoteka'] });
+  expect(local['oidc-issuer']).toBe('http://localhost:8080/oidc');
+});
