@@ -34,6 +34,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       'VersioningConfiguration LoggingConfiguration ObjectLockEnabled',
     local: { built: 'a bucket of the object store (local/storage)' },
     nameProperty: 'BucketName',
+    lowerCaseName: true,
     attributes: {
       Arn: bucketArn,
       DomainName: ({ name }) => `${name}.s3.amazonaws.com`,
@@ -50,8 +51,8 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       'VisibilityTimeout',
     local: { built: 'a queue of the object store’s queue service (local/storage)' },
     nameProperty: 'QueueName',
-    ref: ({ name, environment }) =>
-      `${environment.queueEndpoint ?? `https://sqs.${environment.region}.amazonaws.com`}/${environment.account}/${name}`,
+    ref: ({ name, environment: { region, account } }) =>
+      `https://sqs.${region}.amazonaws.com/${account}/${name}`,
     attributes: { Arn: arn('sqs', ({ name }) => name), QueueName: ({ name }) => name },
   },
   'AWS::SQS::QueuePolicy': {

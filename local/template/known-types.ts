@@ -11,8 +11,6 @@ export interface LocalEnvironment {
   readonly url: string;
   /** Issuer of the tokens, e.g. `http://localhost:8080/oidc`. */
   readonly issuer: string;
-  /** Address of the queue service; queue URLs start with it. */
-  readonly queueEndpoint?: string;
 }
 
 /** A resource seen by the functions that name it. */
@@ -37,6 +35,8 @@ export interface KnownType {
   readonly local: { readonly built: string } | { readonly nothing: string };
   /** The property that holds the physical name. */
   readonly nameProperty?: string;
+  /** Bucket names have no capital letters. */
+  readonly lowerCaseName?: true;
   /** Value of `Ref`; the physical name where absent. */
   readonly ref?: (resource: Named) => string;
   /** Values of `Fn::GetAtt`. */

@@ -68,14 +68,15 @@ export class StackScope implements Scope {
 
   /** A resource with its physical name, as the functions that name it see it. */
   named(logicalId: string): Named {
-    const { nameProperty } = this.#typeOf(logicalId);
+    const { nameProperty, lowerCaseName } = this.#typeOf(logicalId);
     const properties = this.#stack.template.Resources?.[logicalId]?.Properties ?? {};
     const text = (property: string): string => {
       const value = resolve(properties[property], this);
       return typeof value === 'string' ? value : '';
     };
     const given = nameProperty === undefined ? '' : text(nameProperty);
-    const name = given === '' ? generatedName(this.#stack.name, logicalId) : given;
+    const generated = generatedName(this.#stack.name, logicalId);
+    const name = given !== '' ? given : lowerCaseName ? generated.toLowerCase() : generated;
     return { stack: this.#stack.name, logicalId, name, environment: this.#environment, text };
   }
 

@@ -1,0 +1,266 @@
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startBucketsAndQueues } from './buckets-and-queues.ts';
+import { type DataFolder, holdDataFolder } from './data-folder.ts';
+import { createAwsApi } from './endpoint.ts';
+import { superviseEngine } from './engine-supervisor.ts';
+import { createEventFlow } from './event-flow.ts';
+import { createEventsApi } from './events/events-api.ts';
+import { createFunctions, type RunningFunctions } from './functions/create-functions.ts';
+import { readFunctions } from './functions/definition.ts';
+import type { InvocationResult } from './functions/functions.ts';
+import { readGateway } from './gateway/definition.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { type Listening, listenOnLoopback } from './gateway/listen.ts';
+import { answerCognito } from './identity/cognito-wire.ts';
+import type { Identity } from './identity/contract.ts';
+import { type Log, silentLog } from './log.ts';
+import { onceInState, openState } from './state.ts';
+import type { ObjectStore } from './storage/object-store.ts';
+import { startTables, type Tables } from './table/start-tables.ts';
+import { createTeardown, type Teardown } from './teardown.ts';
+import { readAssembly } from './template/assembly.ts';
+import type { LocalEnvironment } from './template/known-types.ts';
+import { createPlan, type Plan } from './template/plan.ts';
+import { synthesize } from './template/synthesize.ts';
+import { createUsers } from './users.ts';
+
+export interface StackOptions {
+  /** Port of the HTTP API on the loopback interface; 0 for any free one. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** Whether `seed` is run in a data folder that it was not run in before. */
+  readonly demo: boolean;
+  /** Puts the demo tenant in, through the running stack. It may be cut off and run again: it must bear that. */
+  readonly seed?: (stack: Stack) => Promise<void>;
+  /** An engine that already runs; otherwise one is started on the data folder. */
+  readonly dynamodbEndpoint?: string;
+  /** A synthesized cloud assembly; otherwise the repository's CDK app is synthesized. */
+  readonly assembly?: string;
+  readonly log?: Log;
+}
+
+/** Addresses of the AWS APIs of this machine, as SDK clients take them. */
+export interface Endpoints {
+  readonly dynamodb: string;
+  readonly s3: string;
+  readonly sqs: string;
+  readonly eventbridge: string;
+  readonly lambda: string;
+  readonly cognitoIdentityProvider: string;
+}
+
+/** The running stack. */
+export interface Stack {
+  /** `http://localhost:<port>` */
+  readonly url: string;
+  readonly issuer: string;
+  readonly endpoints: Endpoints;
+  readonly tableName: string;
+  readonly plan: Plan;
+  readonly identity: Identity;
+  readonly storage: ObjectStore;
+  readonly state: DatabaseSync;
+  /**
+   * Invokes a function by its name, or by the last part of it: `provision`.
+   * @throws {UnknownFunctionError} where there is none
+   */
+  invoke(functionName: string, payload: unknown): Promise<InvocationResult>;
+  /** Deletes at once what has expired; gives the number of items. */
+  expire(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
+const REGION = 'eu-central-1';
+const ACCOUNT = '000000000000';
+
+/**
+ * Runs the synthesized template on this machine until `stop`.
+ * @throws {DataFolderHeldError} where another instance holds the data folder
+ * @throws {UnknownTemplateError} where the template holds what the local runtime does not know
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const log = options.log ?? silentLog;
+  const teardown = createTeardown(log.line);
+  try {
+    const folder = holdDataFolder(options.dataDir);
+    teardown.add(folder.release);
+    const stack = await build(options, folder, log, teardown);
+    const { seed } = options;
+    if (options.demo && seed !== undefined) {
+      await onceInState(stack.state, 'demo', () => log.step('Making the demo tenant', () => seed(stack)));
+    }
+    return stack;
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function build(
+  options: StackOptions,
+  folder: DataFolder,
+  log: Log,
+  teardown: Teardown,
+): Promise<Stack> {
+  const { dataDir } = options;
+  const api = await listenOnLoopback(options.port);
+  teardown.add(api.stop);
+  const url = `http://localhost:${api.port}`;
+  const environment = { region: REGION, account: ACCOUNT, url, issuer: `${url}/oidc` };
+  const { assembly, dynamodb } = await prepare(options, log, teardown);
+  const plan = createPlan(readAssembly(assembly), environment);
+
+  const state = openState(dataDir);
+  teardown.add(() => state.close());
+  const client = new DynamoDBClient({ endpoint: dynamodb, region: REGION, credentials: CREDENTIALS });
+  teardown.add(() => client.destroy());
+  const tables = await startTables({ plan, client, state, log: log.line });
+  teardown.add(tables.stop);
+  const storage = await startBucketsAndQueues(plan, dataDir, environment);
+  teardown.add(storage.stop);
+  const aws = await listenOnLoopback(0);
+  teardown.add(aws.stop);
+  const endpoints = endpointsOf(dynamodb, storage, aws);
+  const definitions = readFunctions(plan, environment, endpointVariables(endpoints));
+  const functions = createFunctions(definitions, join(dataDir, 'logs'));
+  teardown.add(functions.stop);
+  const identity = await createUsers({ plan, environment, state, dataDir, log: log.line });
+  teardown.add(identity.stop);
+
+  serve({
+    plan,
+    environment,
+    log,
+    teardown,
+    api,
+    aws,
+    state,
+    tables,
+    storage,
+    functions,
+    identity,
+    dynamodb,
+  });
+  folder.announce(url);
+  const names = definitions.map(({ name }) => name);
+  return {
+    url,
+    issuer: environment.issuer,
+    endpoints,
+    tableName: tables.all[0]?.name ?? '',
+    plan,
+    identity,
+    storage,
+    state,
+    invoke: (name, payload) => functions.invoke(longName(name, names), payload),
+    expire: tables.expire,
+    stop: teardown.run,
+  };
+}
+
+/** The two slow parts, side by side. Both are waited for, so that what did start is stopped when the other fails. */
+async function prepare(
+  { dataDir, assembly, dynamodbEndpoint }: StackOptions,
+  log: Log,
+  teardown: Teardown,
+): Promise<{ readonly assembly: string; readonly dynamodb: string }> {
+  const [made, started] = await Promise.allSettled([
+    assembly ?? synthesize(REPOSITORY, log),
+    dynamodbEndpoint ??
+      log.step('Starting the database engine', async () => {
+        const engine = await superviseEngine(dataDir, log);
+        teardown.add(engine.stop);
+        return engine.endpoint;
+      }),
+  ]);
+  if (made.status === 'rejected') throw made.reason;
+  if (started.status === 'rejected') throw started.reason;
+  return { assembly: made.value, dynamodb: started.value };
+}
+
+interface Parts {
+  readonly plan: Plan;
+  readonly environment: LocalEnvironment;
+  readonly log: Log;
+  readonly teardown: Teardown;
+  readonly api: Listening;
+  readonly aws: Listening;
+  readonly state: DatabaseSync;
+  readonly tables: Tables;
+  readonly storage: ObjectStore;
+  readonly functions: RunningFunctions;
+  readonly identity: Identity;
+  readonly dynamodb: string;
+}
+
+/** Connects what is up: from here on requests, streams and events flow. */
+function serve(parts: Parts): void {
+  const { plan, log, teardown, api, aws, tables, storage, functions, identity } = parts;
+  const events = createEventFlow({
+    ...parts,
+    destinations: storage,
+    dynamodbEndpoint: parts.dynamodb,
+    streams: tables.streams,
+    isExpired: tables.isExpired,
+    log: log.line,
+  });
+  teardown.add(events.stop);
+  aws.serve(
+    createAwsApi({
+      functions,
+      accept: events.invocations.accept,
+      apis: {
+        AWSEvents: createEventsApi(events.bus),
+        AWSCognitoIdentityProviderService: (request, response) =>
+          void answerCognito(identity, request, response),
+      },
+    }),
+  );
+  api.serve(withSignIn(createGateway(readGateway(plan), functions, log.line), identity));
+  // Stopped first: what is already answered may flow on, nothing new comes in.
+  teardown.add(api.stop);
+  events.start();
+}
+
+function withSignIn(gateway: Gateway, identity: Identity): RequestListener {
+  return (request, response) => {
+    if (/^\/oidc(\/|\?|$)/.test(request.url ?? '')) identity.handle(request, response);
+    else gateway(request, response);
+  };
+}
+
+/** The engine and the emulators check the form of a signature, not whose it is. */
+const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+function endpointsOf(dynamodb: string, storage: ObjectStore, aws: Listening): Endpoints {
+  const own = `http://127.0.0.1:${aws.port}`;
+  return {
+    dynamodb,
+    s3: storage.endpoint,
+    sqs: storage.endpoint,
+    eventbridge: own,
+    lambda: own,
+    cognitoIdentityProvider: own,
+  };
+}
+
+/** Source: AWS SDKs and tools reference guide, "Service-specific endpoints". */
+function endpointVariables(endpoints: Endpoints): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
+    AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognitoIdentityProvider,
+  };
+}
+
+function longName(name: string, names: readonly string[]): string {
+  return names.find((known) => known === name || known.endsWith(`-${name}`)) ?? name;
+}
