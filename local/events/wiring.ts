@@ -4,11 +4,16 @@ import type { Functions } from '../functions/functions.ts';
 /** Writes one structured log line. */
 export type Log = (line: { readonly message: string; readonly [field: string]: unknown }) => void;
 
+/** The stack has no such bucket or queue. */
+export class UnknownDestinationError extends Error {
+  override readonly name = 'UnknownDestinationError';
+}
+
 /** Where the runtime itself puts what failed. The object store of `local/storage` is one. */
 export interface Destinations {
-  /** Puts one object; resolves once it is on disk. */
+  /** Puts one object; resolves once it is on disk. @throws {UnknownDestinationError} */
   putObject(bucket: string, key: string, body: string): Promise<void>;
-  /** Sends one message with string attributes to a queue; resolves once it is on disk. */
+  /** Sends one message with string attributes to a queue; resolves once it is on disk. @throws {UnknownDestinationError} */
   sendMessage(queueArn: string, body: string, attributes?: Readonly<Record<string, string>>): Promise<void>;
 }
 
@@ -24,6 +29,7 @@ export interface AsyncInvocations {
    * Takes an event for a function, on disk before it returns, and lets it run at once.
    * Inside a caller's open transaction the row commits with it.
    * @returns the request id
+   * @throws {UnknownFunctionError} where the stack has no such function
    */
   accept(functionArnOrName: string, event: unknown): string;
   /** Begins or resumes running what was accepted. */
@@ -38,6 +44,8 @@ export interface AsyncInvocationsOptions {
   readonly destinations: Destinations;
   /** AWS::Lambda::EventInvokeConfig resources. */
   readonly configs: readonly ResolvedResource[];
+  /** Names of the stack's functions: an event for another one is refused at once. Left out: nothing is refused. */
+  readonly functionNames?: readonly string[];
   readonly log?: Log;
   /** Pause before retry 1, 2, ... in milliseconds. Lambda waits one minute, then two. */
   readonly retryDelays?: readonly number[];
@@ -62,6 +70,18 @@ export type PutEventsResultEntry =
 export interface PutEventsResult {
   readonly FailedEntryCount: number;
   readonly Entries: readonly PutEventsResultEntry[];
+}
+
+/** The service refuses a whole request. */
+export class EventsApiError extends Error {
+  override readonly name = 'EventsApiError';
+  /** The service's code of the error, e.g. `ValidationException`. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** The buses of the stack with their rules and archives. */

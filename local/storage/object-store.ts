@@ -1,5 +1,5 @@
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import type { Destinations } from '../events/wiring.ts';
+import { type Destinations, UnknownDestinationError } from '../events/wiring.ts';
 import { onLoopback } from './loopback.ts';
 
 /** A queue of the template; attributes as SQS names them, e.g. `MessageRetentionPeriod`. */
@@ -97,6 +97,7 @@ async function putObject(endpoint: string, bucket: string, key: string, body: st
     headers: { 'content-type': 'application/json' },
     body,
   });
+  if (response.status === 404) throw new UnknownDestinationError(`Bucket '${bucket}' not found`);
   if (!response.ok) throw new Error(`Object ${bucket}/${key} was refused: ${await response.text()}`);
 }
 
@@ -109,12 +110,14 @@ function sendMessage(
   const messageAttributes = Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
   );
-  server.sendMessage(nameInArn(queueArn), body, { messageAttributes });
+  const name = nameInArn(queueArn);
+  if (server.inspectQueue(name) === undefined) throw new UnknownDestinationError(`Queue '${name}' not found`);
+  server.sendMessage(name, body, { messageAttributes });
 }
 
 function messagesOf(server: FauxqsServer, queueName: string): QueuedMessage[] {
   const queue = server.inspectQueue(queueName);
-  if (queue === undefined) throw new Error(`Queue '${queueName}' not found`);
+  if (queue === undefined) throw new UnknownDestinationError(`Queue '${queueName}' not found`);
   const { ready, delayed, inflight } = queue.messages;
   return [...ready, ...delayed, ...inflight.map((entry) => entry.message)].map((message) => ({
     body: message.body,
