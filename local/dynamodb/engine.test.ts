@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,7 @@ test('data on disk survive a stop, on the port that was asked for', async () => 
   const first = await startEngine(options);
   onTestFinished(first.stop);
   await makeTable(first.endpoint, 'kept');
+  expect(await readdir(options.dataDir)).toContain('shared-local-instance.db-wal');
   await first.stop();
 
   const second = await startEngine(options);
@@ -91,15 +92,27 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('the engine ends when its parent dies
   await eventually(async () => expect(await isRunning(engine.pid)).toBe(false));
 });
 
-test('a taken port is one clear error', async () => {
+test.each(['in memory', 'on disk'])('a taken port is one clear error, %s', async (where) => {
   const port = await freePort();
   const occupant = createServer().listen(port, '127.0.0.1');
   onTestFinished(() => void occupant.close());
   await once(occupant, 'listening');
+  const dataDir = where === 'on disk' ? await folder() : undefined;
 
-  await expect(startEngine({ port })).rejects.toThrow(
-    new RegExp(`^DynamoDB Local did not start: port ${port} on 127\\.0\\.0\\.1 is taken`),
+  await expect(startEngine({ port, dataDir })).rejects.toThrow(
+    new RegExp(`^DynamoDB Local did not start.*: port ${port} on 127\\.0\\.0\\.1 is taken`),
   );
+});
+
+test('data that are no database are refused, and left as they are', async () => {
+  const dataDir = await folder();
+  const file = join(dataDir, 'shared-local-instance.db');
+  await writeFile(file, 'somebody’s letter, not a database');
+
+  await expect(startEngine({ dataDir })).rejects.toThrow(
+    `DynamoDB Local did not start (data in ${dataDir}): file is not a database`,
+  );
+  expect(await readFile(file, 'utf8')).toBe('somebody’s letter, not a database');
 });
 
 test('missing Java is named with its remedy', async () => {

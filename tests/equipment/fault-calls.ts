@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import type { EngineAnswer } from '../../local/dynamodb/forward.ts';
 import type { Body, Fault } from './faults.ts';
 
 /** One HTTP request that reached the fault proxy: each attempt of the SDK is a call of its own. */
@@ -39,7 +40,7 @@ export function callOf(request: IncomingMessage, payload: Buffer): Call {
 }
 
 /** Notes on the call what the engine answered. */
-export function noteAnswer(call: Call, status: number, payload: Buffer): void {
+export function noteAnswer(call: Call, { status, payload }: EngineAnswer): void {
   call.reachedEngine = true;
   call.status = status;
   call.responseBytes = payload.length;

@@ -298,11 +298,6 @@ test('a held reply leaves its caller waiting for what is already stored', async 
   const release = Promise.withResolvers<void>();
   const key = someKey();
   proxy.rule({ on: 'PutItem', fault: { kind: 'delay', until: release.promise, hold: 'reply' } });
-  proxy.rule({
-    on: 'UpdateItem',
-    when: (body) => body['TableName'] === table.name,
-    fault: { kind: 'delay', until: release.promise },
-  });
 
   const putting = document.send(put(key));
   await expect.poll(() => proxy.calls[0]?.reachedEngine).toBe(true);

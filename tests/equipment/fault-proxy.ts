@@ -1,13 +1,8 @@
 import { once } from 'node:events';
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  request as openRequest,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
+import { type EngineAnswer, forward } from '../../local/dynamodb/forward.ts';
 import { type Call, callOf, noteAnswer } from './fault-calls.ts';
 import { createRules, type Rule, type RuleHandle } from './fault-rules.ts';
 import { type Answer, type Fault, internalErrorAnswer, refusalOf } from './faults.ts';
@@ -40,8 +35,14 @@ export async function startFaultProxy({ target }: { readonly target: string }): 
     calls.push(call);
     const fault = rules.faultFor(call);
     call.fault = fault?.kind;
-    const forward = (): Promise<EngineAnswer> => askEngine(target, request, payload, call, stopped.signal);
-    await carryOut(fault, call, forward, response);
+    const reachEngine = async (): Promise<EngineAnswer> => {
+      // No kept connections: one that the engine closed meanwhile would be a fault that no rule made.
+      const options = { agent: false, signal: stopped.signal } as const;
+      const engineAnswer = await forward(target, request, payload, options);
+      noteAnswer(call, engineAnswer);
+      return engineAnswer;
+    };
+    await carryOut(fault, call, reachEngine, response);
   }
 
   // An idle connection must not break by itself: only rules make faults.
@@ -60,23 +61,19 @@ export async function startFaultProxy({ target }: { readonly target: string }): 
     },
     stop: async () => {
       stopped.abort();
+      if (!server.listening) return;
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await once(server, 'close');
+      await closed;
     },
   };
-}
-
-interface EngineAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly payload: Buffer;
 }
 
 async function carryOut(
   fault: Fault | undefined,
   call: Call,
-  forward: () => Promise<EngineAnswer>,
+  reachEngine: () => Promise<EngineAnswer>,
   response: ServerResponse,
 ): Promise<void> {
   switch (fault?.kind) {
@@ -85,58 +82,32 @@ async function carryOut(
     case 'inProgress':
       return answer(response, call, refusalOf(fault, call.operation, call.body));
     case 'error500':
-      if (fault.committed === true) await forward();
+      if (fault.committed === true) await reachEngine();
       return answer(response, call, internalErrorAnswer());
     case 'lostReply':
-      await forward();
+      await reachEngine();
       return breakOff(response);
     case 'refuse':
       return breakOff(response);
     case 'delay':
-      return delayed(fault, forward, response);
+      return delayed(fault, reachEngine, response);
     case undefined:
-      return passOn(response, await forward());
+      return passOn(response, await reachEngine());
   }
 }
 
 async function delayed(
   fault: Extract<Fault, { kind: 'delay' }>,
-  forward: () => Promise<EngineAnswer>,
+  reachEngine: () => Promise<EngineAnswer>,
   response: ServerResponse,
 ): Promise<void> {
-  const early = fault.hold === 'reply' ? await forward() : undefined;
+  const early = fault.hold === 'reply' ? await reachEngine() : undefined;
   await Promise.allSettled([fault.until]);
-  passOn(response, early ?? (await forward()));
+  passOn(response, early ?? (await reachEngine()));
 }
 
-async function askEngine(
-  target: string,
-  { method, url, headers }: IncomingMessage,
-  payload: Buffer,
-  call: Call,
-  signal: AbortSignal,
-): Promise<EngineAnswer> {
-  // No kept connections to the engine: one that it closed meanwhile would be a fault that no rule made.
-  const request = openRequest(new URL(url ?? '/', target), {
-    method,
-    headers: { ...headers, connection: 'close' },
-    signal,
-    agent: false,
-  });
-  const arrival = once(request, 'response');
-  request.end(payload);
-  const [incoming]: IncomingMessage[] = await arrival;
-  if (incoming === undefined) throw new Error('The engine did not answer.');
-  const engineAnswer = await buffer(incoming);
-  const status = incoming.statusCode ?? 500;
-  noteAnswer(call, status, engineAnswer);
-  return { status, headers: incoming.headers, payload: engineAnswer };
-}
-
-/** Byte for byte, so that the engine's own checksum still holds. */
 function passOn(response: ServerResponse, { status, headers, payload }: EngineAnswer): void {
-  const { connection: _, ...kept } = headers;
-  response.writeHead(status, kept).end(payload);
+  response.writeHead(status, headers).end(payload);
 }
 
 function answer(response: ServerResponse, call: Call, { status, body }: Answer): void {
