@@ -13,7 +13,7 @@ export interface Subscription {
 export const subscriptions = {
   'client-stats': {
     subscriber: 'client-stats',
-    events: ['contact-logged.v1'],
+    events: ['contact-logged.v1', 'note-written.v1'],
     harm: 'Cards show a wrong date of the last contact and wrong numbers of contacts, so neglected clients go unnoticed.',
   },
 } as const satisfies Record<string, Subscription>;

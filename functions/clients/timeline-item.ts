@@ -16,22 +16,26 @@ export const correctionItem = defineItem({
   data: z.strictObject({ corrects: ulidSchema, by: ulidSchema }),
 });
 
-const ENTRY = 'timeline#';
+/** Sort keys of the entries begin with it. */
+export const timelinePrefix = 'timeline#';
+
+/** Sort keys of corrections begin with it. */
+export const correctionPrefix = 'correction#';
 
 export const timelineKey = (tenant: VerifiedTenant, subject: Subject, entryId: string): Key => ({
   pk: cardPartition(tenant, subject),
-  sk: `${ENTRY}${entryId}`,
+  sk: `${timelinePrefix}${entryId}`,
 });
 
 /** Sort keys of the entries between two ids, both included. */
 export const timelineRange = (ids: { min: string; max: string }): { from: string; to: string } => ({
-  from: `${ENTRY}${ids.min}`,
-  to: `${ENTRY}${ids.max}`,
+  from: `${timelinePrefix}${ids.min}`,
+  to: `${timelinePrefix}${ids.max}`,
 });
 
 export const correctionKey = (tenant: VerifiedTenant, subject: Subject, entryId: string): Key => ({
   pk: cardPartition(tenant, subject),
-  sk: `correction#${entryId}`,
+  sk: `${correctionPrefix}${entryId}`,
 });
 
 /** The write of one entry onto the chronology of a card. */

@@ -82,10 +82,11 @@ async function note(
   body: NoteInput,
 ): Promise<Answer<TimelineEntry>> {
   await requireNotable(table, context, subject);
+  await findCorrected(table, context, subject, 'note', body.corrects);
   const entry = entryAt(context, subject, 'note', body, { text: body.text });
   return new Change(context)
     .add(putEntry(context.caller.tenant, entry))
-    .add(...(await correction(table, context, entry)))
+    .add(...correction(context, entry, [subject]))
     .event(noteWrittenV1, { subject, entryId: entry.id, occurredAt: entry.occurredAt, ...corrects(entry) })
     .commit(table, { status: 201, body: entry });
 }
@@ -98,20 +99,23 @@ async function logContact(
 ): Promise<Answer<TimelineEntry>> {
   await requireNotable(table, context, subject);
   const { text, occurredAt: _, corrects: __, contactIds = [], ...contact } = body;
-  const people = [...new Set(contactIds)];
+  // A person's own card names the person too, so that each entry says by itself who took part.
+  const people = [...new Set([...(subject.type === 'contact' ? [subject.id] : []), ...contactIds])];
   await requireVisibleContacts(table, context, subject, people);
+  const corrected = await findCorrected(table, context, subject, 'contact-logged', body.corrects);
   const entry = entryAt(context, subject, 'contact-logged', body, {
     ...(text === undefined ? {} : { text }),
     contact: { ...contact, ...(people.length > 0 ? { contactIds: people } : {}) },
   });
   const { tenant } = context.caller;
-  // The people it was with get the same entry on their own chronologies.
-  const others = people.filter((id) => subject.type !== 'contact' || id !== subject.id);
+  // The people it was with get the same entry on their own chronologies, and so do those it was not with after all.
+  const concerned = new Set([...people, ...(corrected?.contact?.contactIds ?? [])]);
+  const others = [...concerned].filter((id) => subject.type !== 'contact' || id !== subject.id);
   const mirrored = others.map((id) => putEntry(tenant, { ...entry, subject: { type: 'contact', id } }));
   const topic = body.topic === undefined ? [] : [topicCheck(context, body.topic)];
   return new Change(context)
     .add(putEntry(tenant, entry), ...mirrored, ...topic)
-    .add(...(await correction(table, context, entry)))
+    .add(...correction(context, entry, [subject, ...others.map((id) => ({ type: 'contact' as const, id }))]))
     .event(contactLoggedV1, {
       subject,
       entryId: entry.id,
@@ -176,41 +180,53 @@ function entryAt(
   };
 }
 
-/** A correction names an entry of the same card and kind that nobody has corrected yet. */
-async function correction(table: Table, context: RequestContext, entry: TimelineEntry): Promise<Write[]> {
-  if (entry.corrects === undefined) return [];
-  const { tenant } = context.caller;
-  const item = await table.get(timelineKey(tenant, entry.subject, entry.corrects), { consistent: true });
+/**
+ * The entry that a correction names: of the same card and kind.
+ *
+ * @throws KartotekaError `body.invalid` with `reference.unknown` or `timeline.correction-mismatch`
+ */
+async function findCorrected(
+  table: Table,
+  context: RequestContext,
+  subject: Subject,
+  kind: 'note' | 'contact-logged',
+  entryId: string | undefined,
+): Promise<TimelineEntry | undefined> {
+  if (entryId === undefined) return undefined;
+  const item = await table.get(timelineKey(context.caller.tenant, subject, entryId), { consistent: true });
   const corrected = item ? readItem(timelineItem, item).data : undefined;
   if (!corrected) throw invalid([unknownReference('/corrects', 'entry on this card')]);
-  if (corrected.kind !== entry.kind) {
-    throw invalid([
-      {
-        pointer: '/corrects',
-        code: 'timeline.correction-mismatch',
-        message: 'A note corrects a note, a logged contact a logged contact.',
-      },
-    ]);
-  }
-  return [
+  if (corrected.kind === kind) return corrected;
+  throw invalid([
     {
-      op: 'put',
-      item: writeItem(correctionItem, correctionKey(tenant, entry.subject, entry.corrects), {
-        corrects: entry.corrects,
-        by: entry.id,
-      }),
-      condition: { absent: true },
-      refused: (current) =>
-        new KartotekaError(
-          'conflict',
-          'timeline.already-corrected',
-          'This entry was corrected before: correct the correction.',
-          {
-            facts: current ? { correctedBy: readItem(correctionItem, current).data.by } : {},
-          },
-        ),
+      pointer: '/corrects',
+      code: 'timeline.correction-mismatch',
+      message: 'A note corrects a note, a logged contact a logged contact.',
     },
-  ];
+  ]);
+}
+
+/** An entry is corrected once, on every card it stands on; the correction itself may be corrected again. */
+function correction({ caller }: RequestContext, entry: TimelineEntry, subjects: readonly Subject[]): Write[] {
+  const { corrects: corrected, id: by } = entry;
+  if (corrected === undefined) return [];
+  return subjects.map((subject) => ({
+    op: 'put',
+    item: writeItem(correctionItem, correctionKey(caller.tenant, subject, corrected), {
+      corrects: corrected,
+      by,
+    }),
+    condition: { absent: true },
+    refused: (current) =>
+      new KartotekaError(
+        'conflict',
+        'timeline.already-corrected',
+        'This entry was corrected before: correct the correction.',
+        {
+          facts: current ? { correctedBy: readItem(correctionItem, current).data.by } : {},
+        },
+      ),
+  }));
 }
 
 /** The people named have to be there, and to be visible to the caller. */

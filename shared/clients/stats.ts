@@ -32,28 +32,31 @@ export interface CountedContact {
   readonly occurredAt: string;
 }
 
+/** What happens to the counters with one timeline entry. */
+export interface ContactCount {
+  /** The contact to count; absent where a correction only takes one out. */
+  readonly counted?: CountedContact;
+  /** The contact that a correction sets right, and which was counted before. */
+  readonly corrected?: CountedContact;
+  /** The last contact that stands without the corrected one; needed only when that was the last. */
+  readonly lastOtherwise?: CountedContact;
+}
+
 /**
- * Counts one logged contact. A correction passes the contact it sets right, which is then taken out.
- * Independent of order: contacts may arrive in any sequence, and the latest date is the greatest.
- *
- * @param lastAfterCorrection The last contact that stands once the corrected one is left out; needed only
- * when the corrected contact was the last.
+ * Counts one logged contact, or takes one out, or replaces one. Independent of order: contacts may arrive in any
+ * sequence, and the last is the one that happened last.
  */
 export function countContact(
   stats: ClientStats,
-  contact: CountedContact,
-  corrected?: CountedContact,
-  lastAfterCorrection?: CountedContact,
+  { counted, corrected, lastOtherwise }: ContactCount,
 ): ClientStats {
   const byChannel = { ...stats.byChannel };
-  byChannel[contact.channel] += 1;
-  if (corrected) byChannel[corrected.channel] = Math.max(0, byChannel[corrected.channel] - 1);
-  const base = { ...stats, byChannel, contacts: stats.contacts + (corrected ? 0 : 1) };
-  if (corrected && corrected.entryId === stats.lastContactId) {
-    return withLast(base, later(contact, lastAfterCorrection));
-  }
-  const last = lastOf(stats);
-  return withLast(base, later(contact, last));
+  if (counted) byChannel[counted.channel] += 1;
+  if (corrected) byChannel[corrected.channel] -= 1;
+  const contacts = stats.contacts + (counted ? 1 : 0) - (corrected ? 1 : 0);
+  const known =
+    corrected !== undefined && corrected.entryId === stats.lastContactId ? lastOtherwise : lastOf(stats);
+  return withLast({ ...stats, byChannel, contacts }, later(counted, known));
 }
 
 /** Counts one note; a correction replaces its note and counts for nothing. */
@@ -74,12 +77,21 @@ function lastOf(stats: ClientStats): CountedContact | undefined {
 }
 
 /** Ids carry the time, so that among equal instants the greater id decides and any order gives one result. */
-const later = (one: CountedContact, other: CountedContact | undefined): CountedContact =>
-  other !== undefined && other.entryId > one.entryId ? other : one;
+function later(
+  one: CountedContact | undefined,
+  other: CountedContact | undefined,
+): CountedContact | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.entryId > one.entryId ? other : one;
+}
 
-const withLast = (stats: ClientStats, last: CountedContact): ClientStats => ({
-  ...stats,
-  lastContactAt: last.occurredAt,
-  lastContactChannel: last.channel,
-  lastContactId: last.entryId,
-});
+function withLast(stats: ClientStats, last: CountedContact | undefined): ClientStats {
+  const { lastContactAt: _, lastContactChannel: __, lastContactId: ___, ...rest } = stats;
+  if (last === undefined) return rest;
+  return {
+    ...rest,
+    lastContactAt: last.occurredAt,
+    lastContactChannel: last.channel,
+    lastContactId: last.entryId,
+  };
+}

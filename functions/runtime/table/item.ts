@@ -14,6 +14,8 @@ export interface StoredItem extends Key {
   readonly fieldVersions?: FieldVersions;
   readonly feedPk?: string;
   readonly feedSk?: string;
+  /** Event that has counted this entry; set once by the subscriber of statistics. */
+  readonly counted?: string;
   /** Seconds since 1970: when the table may drop the item. */
   readonly ttl?: number;
 }

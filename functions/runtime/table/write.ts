@@ -24,6 +24,8 @@ export type Write =
   | (Guarded & { readonly op: 'check'; readonly key: Key; readonly condition: Condition })
   /** Sets one attribute of `data` and leaves the rest, and the version, alone. */
   | (Guarded & { readonly op: 'set'; readonly key: Key; readonly attribute: string; readonly value: unknown })
+  /** Sets a mark on an item once: refused where the item is gone or has the mark. */
+  | (Guarded & { readonly op: 'mark'; readonly key: Key; readonly attribute: string; readonly value: string })
   /** Adds to a counter; the condition `atLeast` keeps it from falling below a bound. */
   | (Guarded & {
       readonly op: 'add';
@@ -51,6 +53,7 @@ function conditionOf(write: Write): Expression {
     expression.parts.push('#data.#attribute >= :atLeast');
     expression.values[':atLeast'] = write.atLeast;
   }
+  if (write.op === 'mark') expression.parts.push('attribute_exists(pk)', 'attribute_not_exists(#attribute)');
   if (condition === undefined) return expression;
   if ('absent' in condition) {
     const expired = condition.orExpiredBefore;
@@ -78,17 +81,25 @@ function conditionOf(write: Write): Expression {
   return expression;
 }
 
-function updateOf(write: Write & { op: 'set' | 'add' }, expression: Expression) {
+function updateOf(write: Write & { op: 'set' | 'add' | 'mark' }, expression: Expression) {
+  const values = { ...expression.values, ':value': write.op === 'add' ? write.by : write.value };
+  if (write.op === 'mark') {
+    return {
+      names: { ...expression.names, '#attribute': write.attribute },
+      values,
+      update: 'SET #attribute = :value',
+    };
+  }
   const names = { ...expression.names, '#data': 'data', '#attribute': write.attribute };
-  const value = write.op === 'set' ? write.value : write.by;
   const update = write.op === 'set' ? 'SET #data.#attribute = :value' : 'ADD #data.#attribute :value';
-  return { names, values: { ...expression.values, ':value': value }, update };
+  return { names, values, update };
 }
 
 /** One write as the engine's transaction takes it. */
 export function toTransactItem(table: string, write: Write): TransactItem {
   const expression = conditionOf(write);
-  const updating = write.op === 'set' || write.op === 'add' ? updateOf(write, expression) : undefined;
+  const updating =
+    write.op === 'set' || write.op === 'add' || write.op === 'mark' ? updateOf(write, expression) : undefined;
   const names = updating?.names ?? expression.names;
   const values = updating?.values ?? expression.values;
   const common = {
