@@ -1,7 +1,13 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
+import { connect, createTable } from '../../tests/equipment/table.ts';
 import { startCommitFront } from './commit-front.ts';
+import { startEngineProcess } from './engine-process.ts';
 
 interface Arrival {
   readonly operation: string | undefined;
@@ -109,4 +115,37 @@ test('a transaction whose commit cannot be made sure of is not acknowledged', as
   (await engine.arrival(2)).answer(500);
 
   await expect(sent).rejects.toThrow();
+});
+
+test('what the front acknowledged is there after a kill, where the engine alone would have lost it', async () => {
+  // Without write-ahead logging a commit takes milliseconds, so that a kill right after the answer falls into it.
+  const dataDir = await mkdtemp(join(tmpdir(), 'kartoteka-engine-'));
+  const engine = await startEngineProcess({ dataDir });
+  const front = await startCommitFront(engine.endpoint, 0);
+  onTestFinished(async () => {
+    engine.kill();
+    await Promise.all([engine.exited, front.stop()]);
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const { name: table, document } = await createTable(`http://127.0.0.1:${front.port}`);
+  // Large ones, which take the longer to commit.
+  const put = (part: number, turn: number) => ({
+    Put: { TableName: table, Item: { pk: `${turn}`, sk: `${part}`, data: 'x'.repeat(20_000) } },
+  });
+  for (let turn = 0; turn < 4; turn += 1) {
+    const TransactItems = Array.from({ length: 20 }, (_, part) => put(part, turn));
+    await document.send(new TransactWriteCommand({ TransactItems }));
+  }
+  engine.kill();
+  await engine.exited;
+
+  const again = await startEngineProcess({ dataDir });
+  onTestFinished(again.stop);
+  const count = new QueryCommand({
+    TableName: table,
+    KeyConditionExpression: 'pk = :last',
+    ExpressionAttributeValues: { ':last': '3' },
+    Select: 'COUNT',
+  });
+  expect((await connect(again.endpoint).document.send(count)).Count).toBe(20);
 });
