@@ -1,14 +1,20 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { COUNTERPART } from '../../shared/clients/company.ts';
+import type { Key } from '../../shared/table.ts';
+import { VerifiedTenant } from '../../shared/verified-tenant.ts';
+import { readItem, type StoredItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
+import { companyLinkItem, companyLinkKey, contactLinkItem, contactLinkKey } from './link-item.ts';
+import { relationItem, relationKey } from './relation-item.ts';
 
 export interface PurgeDependencies {
   readonly table: Table;
   readonly logger: Logger;
 }
 
-/** Items deleted in one transaction. */
-const BATCH = 100;
+/** Items read for one transaction of at most 100: each may have another side. */
+const BATCH = 50;
 
 /**
  * Empties the partition of a card whose tombstone has expired: links, relations, statistics and the chronology go
@@ -37,7 +43,28 @@ async function emptyPartition(table: Table, pk: string): Promise<number> {
   for (;;) {
     const { items } = await table.query({ pk, limit: BATCH, consistent: true });
     if (items.length === 0) return deleted;
-    await table.transact(items.map(({ sk }) => ({ op: 'delete', key: { pk, sk } })));
-    deleted += items.length;
+    const keys = items.flatMap((item) => [{ pk: item.pk, sk: item.sk }, ...otherSide(item)]);
+    await table.transact(keys.map((key) => ({ op: 'delete', key })));
+    deleted += keys.length;
   }
+}
+
+/** Where the other half of a link or relation lies: on a card that stays. */
+function otherSide(item: StoredItem): Key[] {
+  const [, tenantId = '', type, id = ''] = item.pk.split('#');
+  // The key was built for a verified tenant when the item was written.
+  const tenant = new VerifiedTenant(tenantId, 1);
+  if (item.kind === contactLinkItem.kind) {
+    const { data } = readItem(contactLinkItem, item);
+    return [companyLinkKey(tenant, data.contactId, data.id)];
+  }
+  if (item.kind === companyLinkItem.kind) {
+    const { data } = readItem(companyLinkItem, item);
+    return [contactLinkKey(tenant, data.companyId, data.id)];
+  }
+  if (item.kind === relationItem.kind && type === 'company') {
+    const { data } = readItem(relationItem, item);
+    return [relationKey(tenant, data.companyId, COUNTERPART[data.kind], id)];
+  }
+  return [];
 }
