@@ -1,0 +1,122 @@
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createClientHandlers } from '../../functions/clients/handlers.ts';
+import type { Directory } from '../../functions/platform/directory.ts';
+import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
+import { createProvision } from '../../functions/platform/provisioning.ts';
+import type { Caller } from '../../functions/runtime/caller.ts';
+import { newId } from '../../functions/runtime/change.ts';
+import { createCursors } from '../../functions/runtime/cursor.ts';
+import type { RequestContext } from '../../functions/runtime/request.ts';
+import { createTable as createTableLayer, type Table } from '../../functions/runtime/table/table.ts';
+import type { Role, Visibility } from '../../shared/access.ts';
+import type { User } from '../../shared/platform/people.ts';
+import { VerifiedTenant } from '../../shared/verified-tenant.ts';
+import { type Connection, connect, createTable } from './table.ts';
+
+/** A directory that knows everybody: the subject is the address. */
+export const everybody: Directory = {
+  identityOf: async (email) => ({ issuer: 'https://issuer.example', subject: email }),
+};
+
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly teamIds: readonly string[];
+}
+
+export interface TenantBed {
+  readonly tableName: string;
+  readonly endpoint: string;
+  readonly table: Table;
+  readonly tenant: VerifiedTenant;
+  readonly clients: ReturnType<typeof createClientHandlers>;
+  readonly platform: ReturnType<typeof createPlatformHandlers>;
+  readonly admin: Person;
+  /** A team, made as the admin would. */
+  addTeam(name: string): Promise<string>;
+  /** A user, made as the admin would. */
+  addUser(role: Role, teamIds?: readonly string[]): Promise<Person>;
+  /** A request of a person, now unless another instant is given. */
+  as(person: Person, request?: RequestOptions): RequestContext;
+}
+
+export interface RequestOptions extends Partial<Omit<RequestContext, 'caller'>> {
+  readonly visibility?: Visibility;
+}
+
+const SETTINGS = {
+  name: 'Ромашка',
+  country: 'RU',
+  currency: 'RUB',
+  zone: 'Europe/Moscow',
+  language: 'ru',
+} as const;
+
+/** The product's table layer over an endpoint, which may be a fault proxy. */
+export function tableLayer(endpoint: string, name: string): Table {
+  return createTableLayer({ client: productClient(connect(endpoint)), name });
+}
+
+const productClient = ({ client }: Connection): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+/** A table with one provisioned organisation, and everything to act in it as its people do. */
+export async function createTenantBed(endpoint: string): Promise<TenantBed> {
+  const { name } = await createTable(endpoint);
+  return addTenant(endpoint, name);
+}
+
+/** One more organisation in an existing table. */
+export async function addTenant(endpoint: string, tableName: string): Promise<TenantBed> {
+  const table = tableLayer(endpoint, tableName);
+  const provision = createProvision({ table, directory: everybody, now: () => new Date() });
+  const email = `admin-${newId(new Date()).toLowerCase()}@romashka.example`;
+  const made = await provision({ tenant: SETTINGS, admin: { email, name: 'Анна Админова' } }, 'test');
+  const tenant = new VerifiedTenant(made.tenantId, 1);
+  const admin: Person = { id: made.userId, email, role: 'admin', teamIds: [] };
+  const platform = createPlatformHandlers({ table, directory: everybody });
+  const as: TenantBed['as'] = (person, { visibility = 'all', ...request } = {}) => ({
+    caller: callerOf(tenant, person, visibility),
+    now: new Date(),
+    correlationId: 'test',
+    ...request,
+  });
+  return {
+    tableName,
+    endpoint,
+    table,
+    tenant,
+    clients: createClientHandlers({ table, cursors: createCursors(table) }),
+    platform,
+    admin,
+    as,
+    addTeam: async (team) => {
+      const { body } = await platform.createTeam(
+        { params: undefined, query: undefined, body: { name: team } },
+        as(admin),
+      );
+      return idOf(body);
+    },
+    addUser: async (role, teamIds = []) => {
+      const address = `${role}-${newId(new Date()).toLowerCase()}@romashka.example`;
+      const body = { email: address, name: `Пользователь ${role}`, role, teamIds: [...teamIds] };
+      const answer = await platform.createUser({ params: undefined, query: undefined, body }, as(admin));
+      return { id: idOf(answer.body), email: address, role, teamIds };
+    },
+  };
+}
+
+const callerOf = (tenant: VerifiedTenant, person: Person, visibility: Visibility): Caller => ({
+  tenant,
+  settings: SETTINGS,
+  userId: person.id,
+  role: person.role,
+  teamIds: person.teamIds,
+  visibility,
+});
+
+function idOf(body: Pick<User, 'id'> | undefined): string {
+  if (!body) throw new Error('The answer has no body.');
+  return body.id;
+}
