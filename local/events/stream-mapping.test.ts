@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import {
   BatchWriteItemCommand,
@@ -377,6 +380,53 @@ describe('starting', () => {
     await first.mapping.stop();
     const second = await open({}, { table, state });
     await eventually(() => expect(second.seen()).toEqual(['a']));
+  });
+
+  test('records that a process had not done with at its kill -9 come again', async () => {
+    const folder = temporaryFolder();
+    const table = await createTable(engine.endpoint);
+    const names = await putMany(table, 'r', 300);
+    const options = {
+      logicalId: 'ReaderMapping',
+      properties: {
+        FunctionName: 'reader',
+        EventSourceArn: STREAM_ARN,
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 7,
+      },
+      streamArn: await streamArnOf(table),
+      dynamodbEndpoint: engine.endpoint,
+      region: 'eu-central-1',
+    };
+    const source = `
+      import { createStreamMapping } from ${JSON.stringify(new URL('./stream-mapping.ts', import.meta.url).href)};
+      import { openState } from ${JSON.stringify(new URL('../state.ts', import.meta.url).href)};
+      let printed = 0;
+      const functions = {
+        async invoke(name, event) {
+          for (const record of event.Records) console.log(record.dynamodb.Keys.sk.S);
+          printed += event.Records.length;
+          return printed < 100 ? { ok: true, payload: null } : new Promise(() => {});
+        },
+      };
+      createStreamMapping({ ...${JSON.stringify(options)}, functions, state: openState(${JSON.stringify(folder)}) }).start();
+      setInterval(() => undefined, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const read: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      read.push(line);
+      if (read.length === 100) break;
+    }
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const { seen } = await open({ BatchSize: 7 }, { table, state: stateIn(folder) });
+    await eventually(() => expect(seen().at(-1)).toBe(names.at(-1)));
+    const arrived = new Set([...read, ...seen()]);
+    expect(names.filter((name) => !arrived.has(name))).toEqual([]);
+    expect(seen().length).toBeLessThan(names.length);
   });
 
   test('a disabled mapping reads nothing', async () => {
