@@ -86,6 +86,11 @@ export function createAsyncInvocations(options: AsyncInvocationsOptions): AsyncI
         destination: target,
       });
     }
+    const deadLetters = options.deadLetterQueues?.get(functionNameOf(payload.function));
+    if (outcome.condition !== 'Success' && deadLetters !== undefined) {
+      const message = JSON.stringify(payload.event);
+      await options.destinations.sendMessage(deadLetters, message, deadLetterAttributes(payload, outcome));
+    }
     if (target === undefined) return;
     const prefix = `aws/lambda/async/${functionNameOf(payload.function)}`;
     await sendRecord(options.destinations, target, {
@@ -139,6 +144,12 @@ function readConfig({ id, properties }: ResolvedResource): [string, InvokeConfig
       ...(onSuccess && { onSuccess }),
     },
   ];
+}
+
+/** Source: Lambda developer guide, "Dead-letter queues": the event as it was, and these attributes of the message. */
+function deadLetterAttributes({ requestId }: Invocation, { result }: Outcome): Record<string, string> {
+  const reason = result?.ok === false ? result.error.errorMessage : 'The event is too old';
+  return { RequestID: requestId, ErrorCode: '200', ErrorMessage: reason.slice(0, 1024) };
 }
 
 /** Source: Lambda developer guide, "Capturing records of Lambda asynchronous invocations". */

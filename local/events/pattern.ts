@@ -6,8 +6,6 @@ import {
   PatternError,
 } from './pattern-operators.ts';
 
-export { PatternError } from './pattern-operators.ts';
-
 /** Whether an event matches a pattern. */
 export type EventMatcher = (event: unknown) => boolean;
 

@@ -4,7 +4,7 @@ import type { MappingConfig } from './stream-config.ts';
 import type { Log, StreamRecord } from './wiring.ts';
 
 /** Why a record was given up. */
-export type GiveUpReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+type GiveUpReason = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 /** Records that were given up together. */
 export interface GivenUp {
@@ -133,7 +133,7 @@ async function giveUp(
  * Index of the first record that has to be tried again; nothing after a success, 0 after a complete failure.
  * An answer that names no record of the batch is a complete failure, as in the service.
  */
-export function firstFailure(
+function firstFailure(
   records: readonly StreamRecord[],
   result: InvocationResult,
   reportsItemFailures: boolean,

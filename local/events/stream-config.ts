@@ -37,6 +37,8 @@ const KNOWN = [
   'ParallelizationFactor',
   'DestinationConfig',
   'FilterCriteria',
+  // Counts for CloudWatch, which nobody reads on one machine.
+  'MetricsConfig',
   'Tags',
 ];
 

@@ -7,7 +7,7 @@ import {
 import type { Checkpoint } from './stream-checkpoints.ts';
 
 /** One page of a shard. */
-export interface ShardPage {
+interface ShardPage {
   readonly records: readonly EngineRecord[];
   /** Where the next page begins; nothing where the shard is closed and read to its end. */
   readonly next: string | undefined;

@@ -46,6 +46,8 @@ export interface AsyncInvocationsOptions {
   readonly configs: readonly ResolvedResource[];
   /** Names of the stack's functions: an event for another one is refused at once. Left out: nothing is refused. */
   readonly functionNames?: readonly string[];
+  /** DeadLetterConfig.TargetArn of the functions that have one, by name: ARNs of queues. */
+  readonly deadLetterQueues?: ReadonlyMap<string, string>;
   readonly log?: Log;
   /** Pause before retry 1, 2, ... in milliseconds. Lambda waits one minute, then two. */
   readonly retryDelays?: readonly number[];
@@ -67,7 +69,7 @@ export type PutEventsResultEntry =
   | { readonly EventId: string }
   | { readonly ErrorCode: string; readonly ErrorMessage: string };
 
-export interface PutEventsResult {
+interface PutEventsResult {
   readonly FailedEntryCount: number;
   readonly Entries: readonly PutEventsResultEntry[];
 }

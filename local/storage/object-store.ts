@@ -40,7 +40,8 @@ export interface ObjectStore extends Destinations {
  * Starts the S3 and SQS emulator on 127.0.0.1 with the template's buckets and queues. Each write is committed to SQLite
  * before it is answered, so data survive a restart and a `kill -9`.
  *
- * One put holds at most 11 MiB (the emulator's body limit); larger objects go up in parts.
+ * One put holds at most 11 MiB (the emulator's body limit); larger objects go up in parts. ChangeMessageVisibility to
+ * 0 fails in fauxqs 2.4.1 with data on disk (it breaks a constraint of its own table); a timeout that ends does not.
  * @throws {Error} where the port is taken
  */
 export async function startObjectStore(options: ObjectStoreOptions): Promise<ObjectStore> {
