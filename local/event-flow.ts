@@ -50,6 +50,7 @@ export function createEventFlow(options: EventFlowOptions): EventFlow {
       .ofType('AWS::Lambda::EventInvokeConfig')
       .map((config) => resolved(config, config.logicalId)),
     functionNames: plan.ofType('AWS::Lambda::Function').map(({ name }) => name),
+    deadLetterQueues: deadLetterQueues(plan),
     log,
   });
   const bus = createEventBus({
@@ -78,6 +79,15 @@ export function createEventFlow(options: EventFlowOptions): EventFlow {
       await invocations.stop();
     },
   };
+}
+
+function deadLetterQueues(plan: Plan): ReadonlyMap<string, string> {
+  return new Map(
+    plan.ofType('AWS::Lambda::Function').flatMap(({ name, properties }) => {
+      const config = properties['DeadLetterConfig'] as { readonly TargetArn?: string } | undefined;
+      return config?.TargetArn === undefined ? [] : [[name, config.TargetArn] as const];
+    }),
+  );
 }
 
 function createMapping(mapping: Resource, options: EventFlowOptions, log: EventLog): StreamMapping {

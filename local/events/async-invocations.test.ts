@@ -70,6 +70,22 @@ describe('retries', () => {
     await eventually(() => expect(ids).toEqual([requestId, requestId, requestId]));
   });
 
+  test('what failed for good goes to the dead-letter queue of the function as it was', async () => {
+    const sent: unknown[] = [];
+    const invocations = open({
+      functions: functionsOf({ poor: failing('no table') }),
+      deadLetterQueues: new Map([['poor', queueArn('dead')]]),
+      destinations: { ...NOWHERE, sendMessage: async (...message) => void sent.push(message) },
+    });
+    invocations.start();
+    const RequestID = invocations.accept('poor', { n: 1 });
+    await eventually(() =>
+      expect(sent).toEqual([
+        [queueArn('dead'), '{"n":1}', { RequestID, ErrorCode: '200', ErrorMessage: 'no table' }],
+      ]),
+    );
+  });
+
   test('a slow function does not hold up another one', async () => {
     let release = () => {};
     const gate = new Promise<void>((resolve) => {

@@ -42,7 +42,7 @@ export const apiTypes: Readonly<Record<string, KnownType>> = {
     // What the role may do is not enforced here: the grants are tested on the template itself.
     properties:
       'FunctionName Description Code.S3Bucket Code.S3Key Handler Runtime Architectures MemorySize Timeout ' +
-      'Environment.Variables ReservedConcurrentExecutions Role TracingConfig LoggingConfig Tags',
+      'Environment.Variables ReservedConcurrentExecutions DeadLetterConfig.TargetArn Role TracingConfig LoggingConfig Tags',
     local: { built: 'a pool of worker threads (local/functions)' },
     nameProperty: 'FunctionName',
     attributes: { Arn: arn('lambda', ({ name }) => `function:${name}`) },
@@ -55,7 +55,7 @@ export const apiTypes: Readonly<Record<string, KnownType>> = {
     properties:
       'BatchSize BisectBatchOnFunctionError DestinationConfig.OnFailure.Destination Enabled EventSourceArn ' +
       'FilterCriteria.Filters.Pattern FunctionName FunctionResponseTypes MaximumBatchingWindowInSeconds ' +
-      'MaximumRecordAgeInSeconds MaximumRetryAttempts ParallelizationFactor StartingPosition Tags',
+      'MaximumRecordAgeInSeconds MaximumRetryAttempts MetricsConfig ParallelizationFactor StartingPosition Tags',
     local: { built: 'a reader of the engine’s stream (local/events)' },
     ref: stableId(32),
     attributes: { Id: stableId(32) },
