@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Engine, startEngine } from './dynamodb/engine.ts';
 import { createEngineRecord } from './engine-record.ts';
+import { keepStreamRecords } from './events/stream-retention.ts';
 import type { Log } from './log.ts';
 
 /** The database engine of a data folder, kept running. */
@@ -27,6 +28,7 @@ export async function superviseEngine(dataDir: string, log: Log): Promise<Superv
   let watching: Promise<void> = Promise.resolve();
 
   async function start(port: number): Promise<Engine> {
+    keepStreamRecords(folder);
     const engine = await startEngine({ dataDir: folder, port });
     record.write(engine.pid);
     return engine;
