@@ -11,10 +11,26 @@ export class DataFolderHeldError extends Error {
   }
 }
 
+const INSTANCE = 'instance.json';
+
+/**
+ * Where the instance on a data folder answers; that of the last one, where none runs now.
+ * @throws {Error} where none has ever run on the folder
+ */
+export const readAddresses = (dataDir: string): Addresses =>
+  JSON.parse(readFileSync(join(dataDir, INSTANCE), 'utf8')) as Addresses;
+
+/** Where an instance answers. */
+export interface Addresses {
+  readonly url: string;
+  /** The Lambda API: what `npm run invoke` calls. */
+  readonly lambda: string;
+}
+
 /** The data folder, held by this process alone. */
 export interface DataFolder {
-  /** Lets others read where this instance answers. */
-  announce(url: string): void;
+  /** Lets others on this machine read where this instance answers. */
+  announce(addresses: Addresses): void;
   release(): void;
 }
 
@@ -25,7 +41,7 @@ export interface DataFolder {
  */
 export function holdDataFolder(dataDir: string): DataFolder {
   mkdirSync(dataDir, { recursive: true });
-  const about = join(dataDir, 'instance.json');
+  const about = join(dataDir, INSTANCE);
   const lock = new DatabaseSync(join(dataDir, 'lock.sqlite'));
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
@@ -37,7 +53,7 @@ export function holdDataFolder(dataDir: string): DataFolder {
     throw error;
   }
   return {
-    announce: (url) => writeFileSync(about, `${JSON.stringify({ pid: process.pid, url })}\n`),
+    announce: (addresses) => writeFileSync(about, `${JSON.stringify({ pid: process.pid, ...addresses })}\n`),
     release: () => {
       if (lock.isOpen) lock.close();
     },

@@ -146,7 +146,7 @@ async function build(
     identity,
     dynamodb,
   });
-  folder.announce(url);
+  folder.announce({ url, lambda: endpoints.lambda });
   const names = definitions.map(({ name }) => name);
   return {
     url,

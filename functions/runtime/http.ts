@@ -99,7 +99,9 @@ async function serve(
   if (!route.roles.includes(caller.role)) {
     throw forbidden(`Your role (${caller.role}) may not do this: it takes ${route.roles.join(' or ')}.`);
   }
-  const params = route.params ? parseParameters(route.params, event.pathParameters ?? {}) : undefined;
+  // The gateway routes whole prefixes and adds what its own `{proxy+}` matched.
+  const { proxy: _, ...placed } = event.pathParameters ?? {};
+  const params = route.params ? parseParameters(route.params, placed) : undefined;
   const query = parseQuery(route, event);
   const input = route.body ? readJson(event) : undefined;
   const ifMatch = route.versioned ? readIfMatch(event.headers['if-match']) : undefined;

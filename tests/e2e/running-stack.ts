@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accessTokenFor } from '../../local/identity/sign-in.ts';
+import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
+import type { Role } from '../../shared/access.ts';
+
+const PASSWORD = 'A long enough Passphrase, 42!';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON body; undefined where there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape and says itself what it expects
+  readonly body: any;
+  readonly text: string;
+}
+
+export interface CallOptions {
+  readonly token?: string | undefined;
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
+
+/** A signed-in person and the way to call the API as that person. */
+export interface SignedIn {
+  readonly email: string;
+  readonly userId: string;
+  readonly token: string;
+  readonly call: Call;
+}
+
+export interface Organisation {
+  readonly tenantId: string;
+  readonly admin: SignedIn;
+  addTeam(name: string): Promise<string>;
+  addUser(role: Role, teamIds?: readonly string[]): Promise<SignedIn>;
+}
+
+export interface RunningStack {
+  readonly stack: Stack;
+  readonly call: Call;
+  /** Makes an organisation as whoever runs the deployment does. */
+  provision(name: string): Promise<Organisation>;
+  signIn(email: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** The whole local stack on a data folder of its own, without the demo; stops and leaves nothing behind. */
+export async function startRunningStack(options: Partial<StackOptions> = {}): Promise<RunningStack> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'kartoteka-e2e-')));
+  const stack = await startStack({ port: 0, demo: false, ...options, dataDir });
+  const call = callerOf(stack.url);
+  let people = 0;
+  const signIn = async (email: string): Promise<string> => {
+    await stack.identity.cognito('AdminSetUserPassword', {
+      UserPoolId: userPoolOf(stack),
+      Username: email,
+      Password: PASSWORD,
+      Permanent: true,
+    });
+    return accessTokenFor({ url: stack.url, email, password: PASSWORD });
+  };
+  const signedIn = async (email: string, userId: string): Promise<SignedIn> => {
+    const token = await signIn(email);
+    return { email, userId, token, call: (method, path, more) => call(method, path, { token, ...more }) };
+  };
+  const provision = async (name: string): Promise<Organisation> => {
+    people += 1;
+    const email = `admin${people}@example.com`;
+    const made = await stack.invoke('provision', {
+      tenant: { name },
+      admin: { email, name: `Админ ${people}` },
+    });
+    if (!made.ok) throw new Error(`Provisioning failed: ${made.error.errorMessage}`);
+    const { tenantId, userId } = made.payload as { tenantId: string; userId: string };
+    const admin = await signedIn(email, userId);
+    return {
+      tenantId,
+      admin,
+      addTeam: async (team) =>
+        (await expectStatus(admin.call('POST', '/api/v1/teams', { body: { name: team } }), 201)).body.id,
+      addUser: async (role, teamIds = []) => {
+        people += 1;
+        const address = `${role}${people}@example.com`;
+        const body = { email: address, name: `Сотрудник ${people}`, role, teamIds };
+        const answer = await expectStatus(admin.call('POST', '/api/v1/users', { body }), 201);
+        return signedIn(address, answer.body.id);
+      },
+    };
+  };
+  const stop = async (): Promise<void> => {
+    await stack.stop();
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  };
+  return { stack, call, provision, signIn, stop };
+}
+
+export async function expectStatus(answer: Promise<Answer>, status: number): Promise<Answer> {
+  const got = await answer;
+  if (got.status !== status) throw new Error(`Expected ${status}, got ${got.status}: ${got.text}`);
+  return got;
+}
+
+function callerOf(url: string): Call {
+  return async (method, path, { token, body, raw, headers } = {}) => {
+    const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(payload === undefined ? {} : { body: payload as string }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') === true && text !== '';
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: json ? JSON.parse(text) : undefined,
+      text,
+    };
+  };
+}
+
+function userPoolOf(stack: Stack): string {
+  const [pool] = stack.plan.ofType('AWS::Cognito::UserPool');
+  if (!pool) throw new Error('The template has no user pool.');
+  return pool.ref;
+}
