@@ -1,11 +1,12 @@
+import type { EventType } from './catalogue.ts';
+
 /**
  * Who is told about which events, as plain data. The CDK app makes a rule, retries, a dead-letter queue
  * and an alarm of each row; the event catalogue lists them.
  */
 export interface Subscription {
   readonly subscriber: string;
-  /** Detail types; each is a contract in `events/`. */
-  readonly events: readonly string[];
+  readonly events: readonly EventType[];
   /** What the business loses while the subscriber does not work: its alarm says it. */
   readonly harm: string;
 }
@@ -14,7 +15,7 @@ export const subscriptions = {
   'client-stats': {
     subscriber: 'client-stats',
     events: ['contact-logged.v1', 'note-written.v1'],
-    harm: 'Cards show a wrong date of the last contact and wrong numbers of contacts, so neglected clients go unnoticed.',
+    harm: 'Cards show a wrong date of the last contact and wrong numbers of contacts and notes, so neglected clients go unnoticed.',
   },
 } as const satisfies Record<string, Subscription>;
 

@@ -152,10 +152,8 @@ describe('events', () => {
 
   test('can be replayed from the failures and from the table', () => {
     expect(grantsOf('event-replay')).toEqual([
-      'dynamodb:GetItem on Table',
-      'dynamodb:GetItem on Table/index/feed',
+      'dynamodb:BatchGetItem on Table',
       'dynamodb:Query on Table',
-      'dynamodb:Query on Table/index/feed',
       'events:PutEvents on Bus',
       's3:ListBucket on EventFailures',
       's3:DeleteObject on EventFailures/*',

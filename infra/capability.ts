@@ -2,14 +2,7 @@ import type { SubscriberName } from '../events/subscriptions.ts';
 import type { EnvironmentOf, FunctionName } from '../functions/runtime/env.ts';
 
 /** What a function may be granted access to; `constructs/targets.ts` turns each into an exact ARN. */
-export type GrantTarget =
-  | 'table'
-  | 'table-index-due'
-  | 'table-index-feed'
-  | 'bus'
-  | 'event-failures'
-  | 'event-failures-objects'
-  | 'user-pool';
+export type GrantTarget = 'table' | 'bus' | 'event-failures' | 'event-failures-objects' | 'user-pool';
 
 /** One named policy of a function's role. */
 export interface Grant {

@@ -1,4 +1,6 @@
+import { clientRoutes } from '../../shared/clients/routes.ts';
 import { type Capability, defineFunction } from '../capability.ts';
+import { prefixesOf } from '../route-prefixes.ts';
 
 /** Client cards: companies, contacts, their timeline, lookups and statistics. */
 export const clients: Capability = {
@@ -10,14 +12,7 @@ export const clients: Capability = {
       purpose: 'Companies, contacts, cards, timelines and lookups over HTTP',
       memoryMb: 1024,
       timeoutSeconds: 20,
-      trigger: {
-        kind: 'http',
-        routes: [
-          { path: '/api/v1/companies', below: true },
-          { path: '/api/v1/contacts', below: true },
-          { path: '/api/v1/lookup' },
-        ],
-      },
+      trigger: { kind: 'http', routes: prefixesOf(clientRoutes) },
       environment: (names) => ({ TABLE_NAME: names.table, PUBLIC_BASE_URL: names.publicBaseUrl }),
       grants: [
         {
@@ -47,10 +42,14 @@ export const clients: Capability = {
       trigger: { kind: 'subscriber', subscription: 'client-stats' },
       environment: (names) => ({ TABLE_NAME: names.table }),
       grants: [
-        { policy: 'read-stats', actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: ['table'] },
+        {
+          policy: 'read-stats',
+          actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+          on: ['table'],
+        },
         {
           policy: 'write-stats',
-          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
           on: ['table'],
         },
       ],
@@ -78,11 +77,7 @@ export const clients: Capability = {
       environment: (names) => ({ TABLE_NAME: names.table }),
       grants: [
         { policy: 'find-remains', actions: ['dynamodb:Query'], on: ['table'] },
-        {
-          policy: 'remove-remains',
-          actions: ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
-          on: ['table'],
-        },
+        { policy: 'remove-remains', actions: ['dynamodb:DeleteItem'], on: ['table'] },
       ],
     }),
   ],

@@ -36,11 +36,7 @@ export const events: Capability = {
         FAILURES_BUCKET_NAME: names.eventFailures,
       }),
       grants: [
-        {
-          policy: 'read-events',
-          actions: ['dynamodb:GetItem', 'dynamodb:Query'],
-          on: ['table', 'table-index-feed'],
-        },
+        { policy: 'read-events', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], on: ['table'] },
         { policy: 'publish-events', actions: ['events:PutEvents'], on: ['bus'] },
         { policy: 'list-failures', actions: ['s3:ListBucket'], on: ['event-failures'] },
         {

@@ -1,15 +1,11 @@
+import { platformRoutes } from '../../shared/platform/routes.ts';
 import { type Capability, defineFunction, type Grant } from '../capability.ts';
+import { prefixesOf } from '../route-prefixes.ts';
 
 const inviteUsers: Grant = {
   policy: 'invite-users',
   actions: ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser'],
   on: ['user-pool'],
-};
-
-const writeSettings: Grant = {
-  policy: 'write-settings',
-  actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
-  on: ['table'],
 };
 
 /** Tenants, users, teams and dictionaries. */
@@ -22,16 +18,7 @@ export const platform: Capability = {
       purpose: 'The tenant, its users, teams and dictionaries over HTTP',
       memoryMb: 1024,
       timeoutSeconds: 20,
-      trigger: {
-        kind: 'http',
-        routes: [
-          { path: '/api/v1/me' },
-          { path: '/api/v1/tenant' },
-          { path: '/api/v1/users', below: true },
-          { path: '/api/v1/teams', below: true },
-          { path: '/api/v1/dictionaries', below: true },
-        ],
-      },
+      trigger: { kind: 'http', routes: prefixesOf(platformRoutes) },
       environment: (names) => ({
         TABLE_NAME: names.table,
         USER_POOL_ID: names.userPool,
@@ -44,7 +31,11 @@ export const platform: Capability = {
           actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
           on: ['table'],
         },
-        writeSettings,
+        {
+          policy: 'write-settings',
+          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+          on: ['table'],
+        },
         inviteUsers,
       ],
     }),
@@ -61,8 +52,8 @@ export const platform: Capability = {
         OIDC_ISSUER: names.issuer,
       }),
       grants: [
-        { policy: 'read-settings', actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: ['table'] },
-        writeSettings,
+        { policy: 'find-tenant', actions: ['dynamodb:GetItem'], on: ['table'] },
+        { policy: 'create-tenant', actions: ['dynamodb:PutItem'], on: ['table'] },
         inviteUsers,
       ],
     }),

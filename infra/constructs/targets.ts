@@ -14,12 +14,9 @@ export type Targets = Readonly<Record<GrantTarget, Target>>;
 
 /** Exact ARN of everything a function may be granted access to. */
 export function targetsOf(data: DataStack): Targets {
-  const table = data.table.tableArn;
   const eventFailures = data.failures['event-failures'];
   return {
-    table: { arn: table },
-    'table-index-due': { arn: `${table}/index/due` },
-    'table-index-feed': { arn: `${table}/index/feed` },
+    table: { arn: data.table.tableArn },
     bus: { arn: data.bus.eventBusArn },
     'event-failures': { arn: eventFailures.bucketArn },
     'event-failures-objects': objectsOf(eventFailures),
