@@ -35,4 +35,9 @@ export const countrySchema = z
       'Give an ISO 3166-1 country code of two capital letters, such as RU or GB.',
     ),
   )
-  .meta({ description: 'Country, ISO 3166-1 alpha-2', examples: ['RU', 'KZ'], pattern: '^[A-Z]{2}$' });
+  .meta({
+    id: 'Country',
+    description: 'Country, ISO 3166-1 alpha-2',
+    examples: ['RU', 'KZ'],
+    pattern: '^[A-Z]{2}$',
+  });

@@ -57,4 +57,9 @@ export const currencySchema = z
     (text) => isCurrencyCode(text),
     codedIssue('currency.unknown', 'Give an ISO 4217 currency code in capital letters, such as RUB or EUR.'),
   )
-  .meta({ description: 'Currency, ISO 4217', examples: ['RUB', 'EUR'], pattern: '^[A-Z]{3}$' });
+  .meta({
+    id: 'Currency',
+    description: 'Currency, ISO 4217',
+    examples: ['RUB', 'EUR'],
+    pattern: '^[A-Z]{3}$',
+  });

@@ -45,6 +45,7 @@ export const moneySchema = z
   .superRefine(refusing(refusePrecision))
   .overwrite((money) => ({ ...money, amount: formatUnits(unitsOf(money), minorUnits(money.currency)) }))
   .meta({
+    id: 'Money',
     description: 'Money: an exact decimal amount with its currency',
     examples: [{ amount: '1234.50', currency: 'RUB' }],
   });

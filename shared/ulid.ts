@@ -17,6 +17,7 @@ export const ulidSchema = z
   .string()
   .superRefine(refusing(refuseUlid))
   .meta({
+    id: 'Ulid',
     description: 'Identifier: a ULID, 26 characters, sorts by time of creation',
     examples: ['01KA9ZQ4T8E3M6X0V7B2C5D9FG'],
     pattern: ULID.source,

@@ -39,8 +39,11 @@ const contactDetails = {
 };
 
 export const fieldChangeSchema = z
-  .strictObject({ field: z.string(), from: z.json().optional(), to: z.json().optional() })
-  .meta({ id: 'FieldChange', description: 'A changed field with its old and new value; absent means empty' });
+  .strictObject({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })
+  .meta({
+    id: 'FieldChange',
+    description: 'A changed field with its old and new value; absent means empty; any JSON value',
+  });
 export type FieldChange = z.infer<typeof fieldChangeSchema>;
 
 /** An entry of a chronology as stored and answered: append-only, never changed. */

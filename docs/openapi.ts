@@ -1,0 +1,190 @@
+import * as z from 'zod';
+import { API } from '../shared/api.ts';
+import { API_BASE } from '../shared/api-base.ts';
+import type { Route } from '../shared/route.ts';
+import { CONVENTIONS, TAGS } from './openapi-prose.ts';
+import { type JsonSchema, SchemaComponents } from './openapi-schemas.ts';
+
+interface Placed {
+  readonly id: string;
+  readonly tag: string;
+  readonly route: Route;
+}
+
+const PROBLEM = z
+  .looseObject({
+    type: z.string().meta({ description: '`urn:kartoteka:problem:<code>`' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'What is wrong and what to do, for a person' }),
+    code: z.string().meta({ description: 'Stable, for a program', examples: ['body.invalid'] }),
+    requestId: z.string().meta({ description: 'Name it when you report a fault' }),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().optional().meta({ description: 'RFC 6901 pointer into the body' }),
+          parameter: z.string().optional(),
+          code: z.string(),
+          message: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'Problem details (RFC 9457)' });
+
+/** Every route with its id and capability, in the order of the rows. */
+export const placedRoutes = (): Placed[] =>
+  Object.entries(API).flatMap(([tag, routes]) =>
+    Object.entries<Route>(routes).map(([id, route]) => ({ id, tag, route })),
+  );
+
+/** The OpenAPI 3.1 document of the whole API, made from the route rows and their schemas. */
+export function describeApi(): JsonSchema {
+  const components = new SchemaComponents();
+  components.add(PROBLEM, 'output');
+  const routes = placedRoutes();
+  for (const { route } of routes) {
+    for (const schema of [route.params, route.query, route.response])
+      if (schema) components.add(schema, 'output');
+    if (route.body) components.add(route.body, 'input');
+  }
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  for (const placed of routes) {
+    const path = `${API_BASE}${placed.route.path}`;
+    paths[path] = { ...paths[path], [placed.route.method.toLowerCase()]: operation(placed, components) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Kartoteka', version: '1', description: CONVENTIONS },
+    servers: [{ url: '/' }],
+    tags: TAGS,
+    security: [{ accessToken: [] }],
+    paths,
+    components: {
+      schemas: components.all(),
+      securitySchemes: {
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An access token of the installation’s OpenID provider.',
+        },
+      },
+    },
+  };
+}
+
+function operation({ id, tag, route }: Placed, components: SchemaComponents): JsonSchema {
+  const description = [
+    route.description,
+    `Roles: ${route.roles.join(', ')}.`,
+    route.errors ? `Codes of its own: ${route.errors.map((code) => `\`${code}\``).join(', ')}.` : undefined,
+  ].filter((part) => part !== undefined);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary: route.summary,
+    description: description.join('\n\n'),
+    'x-kartoteka-roles': route.roles,
+    parameters: [
+      ...fields(route.params, 'path', components),
+      ...fields(route.query, 'query', components),
+      ...headers(route),
+    ],
+    ...(route.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: components.refer(route.body, 'input') } },
+          },
+        }
+      : {}),
+    responses: responses(route, components),
+  };
+}
+
+/** The fields of a parameters' schema, each as a parameter; a list is sent with commas. */
+function fields(
+  schema: z.ZodObject | undefined,
+  place: 'path' | 'query',
+  components: SchemaComponents,
+): JsonSchema[] {
+  if (!schema) return [];
+  const written = components.refer(schema, 'output');
+  const properties = (written['properties'] ?? {}) as Record<string, JsonSchema>;
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path',
+    ...(typeof property['description'] === 'string' ? { description: property['description'] } : {}),
+    ...(property['type'] === 'array' ? { style: 'form', explode: false } : {}),
+    schema: property,
+  }));
+}
+
+function headers(route: Route): JsonSchema[] {
+  const text = { type: 'string' };
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: text,
+  });
+  return [
+    header('Kartoteka-Tenant', 'Id of the organisation; needed only by users of several.'),
+    ...(route.method === 'POST'
+      ? [
+          header(
+            'Idempotency-Key',
+            'Your own unique text: a repeat within 24 hours gets the stored answer and writes nothing.',
+          ),
+        ]
+      : []),
+    ...(route.versioned && route.method !== 'GET' && route.status !== 201
+      ? [header('If-Match', 'The ETag you read: the change is refused with 412 if the record changed since.')]
+      : []),
+  ];
+}
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+function responses(route: Route, components: SchemaComponents): JsonSchema {
+  const answerHeaders = {
+    ...(route.versioned && route.status !== 204
+      ? { ETag: { schema: { type: 'string' }, description: 'Version of the record' } }
+      : {}),
+    ...(route.status === 201
+      ? { Location: { schema: { type: 'string' }, description: 'Address of what was created' } }
+      : {}),
+  };
+  const changes = route.method !== 'GET';
+  return {
+    [String(route.status)]: {
+      description: route.status === 204 ? 'Done' : route.status === 201 ? 'Created' : 'The answer',
+      ...(Object.keys(answerHeaders).length > 0 ? { headers: answerHeaders } : {}),
+      ...(route.response
+        ? { content: { 'application/json': { schema: components.refer(route.response, 'output') } } }
+        : {}),
+    },
+    '400': problem('Malformed: JSON, a parameter or a header'),
+    '401': { description: 'No access token, or one that is not valid (answered by the gateway)' },
+    '403': problem('Visible, but not for this caller to do'),
+    ...(route.params ? { '404': problem('Not there, or not visible to this caller') } : {}),
+    ...(changes ? { '409': problem('In conflict with what others did, or with an earlier request') } : {}),
+    ...(route.versioned && changes && route.status !== 201
+      ? { '412': problem('The record has changed since; `currentVersion` names its version') }
+      : {}),
+    ...(route.body
+      ? {
+          '413': problem('Body over 1 MB'),
+          '415': problem('Not JSON'),
+          '422': problem('Fields are not right; `errors` names each'),
+        }
+      : {}),
+    '503': problem('For now not possible; `Retry-After` says when to try again'),
+  };
+}
