@@ -1,0 +1,87 @@
+import { companyItem } from './clients/company-item.ts';
+import { contactItem } from './clients/contact-item.ts';
+import { companyLinkItem, contactLinkItem } from './clients/link-item.ts';
+import { lookupItem } from './clients/lookup-item.ts';
+import { relationItem } from './clients/relation-item.ts';
+import { statsItem } from './clients/stats-item.ts';
+import { correctionItem, timelineItem } from './clients/timeline-item.ts';
+import { dictionaryEntryItem } from './platform/dictionary-item.ts';
+import { adminCountItem, teamItem, userEmailItem, userItem } from './platform/people-item.ts';
+import { membershipItem, tenantItem } from './runtime/caller.ts';
+import { eventItem, idempotencyItem } from './runtime/change.ts';
+import { signingKeyItem } from './runtime/cursor.ts';
+import type { ItemKind } from './runtime/table/item.ts';
+
+/** One kind of item with where it lies, for the data model's document. */
+export interface PlacedKind {
+  readonly item: ItemKind;
+  /** Partition key; `T` stands for `T#<tenant>`. */
+  readonly partition: string;
+  readonly sort: string;
+  readonly note: string;
+}
+
+const kind = (item: ItemKind, partition: string, sort: string, note: string): PlacedKind => ({
+  item,
+  partition,
+  sort,
+  note,
+});
+
+/** Every kind of item in the table. */
+export const ITEM_KINDS: readonly PlacedKind[] = [
+  kind(companyItem, 'T#company#<id>', 'card', 'The client. On `feed`; a tombstone of 30 days when deleted.'),
+  kind(contactItem, 'T#contact#<id>', 'card', 'A person. On `feed`; a tombstone of 30 days when deleted.'),
+  kind(
+    contactLinkItem,
+    'T#company#<id>',
+    'card#contact#<link>',
+    "A person's place, with a summary of the person. On `feed`.",
+  ),
+  kind(companyLinkItem, 'T#contact#<id>', 'card#company#<link>', "The same place on the person's card."),
+  kind(
+    relationItem,
+    'T#company#<id>',
+    'card#relation#<kind>#<other>',
+    'What the other company is to this one; on both cards.',
+  ),
+  kind(statsItem, 'T#company#<id>, T#contact#<id>', 'card#stats', 'Counts and latest dates, by subscribers.'),
+  kind(
+    timelineItem,
+    'T#company#<id>, T#contact#<id>',
+    'timeline#<entry>',
+    'An entry; its id carries the time it happened. On `feed`.',
+  ),
+  kind(
+    correctionItem,
+    'T#company#<id>, T#contact#<id>',
+    'correction#<entry>',
+    'Says by what an entry was corrected.',
+  ),
+  kind(
+    lookupItem,
+    'T#lookup#<kind>#<value>',
+    '<type>#<id>, or unique',
+    'Points from a phone, e-mail, INN or external id to its record.',
+  ),
+  kind(tenantItem, 'T#tenant', 'tenant', 'The organisation and its settings.'),
+  kind(userItem, 'T#people', 'user#<id>', 'An employee with a login.'),
+  kind(userEmailItem, 'T#people', 'email#<address>', 'Keeps one login to one user.'),
+  kind(teamItem, 'T#people', 'team#<id>', 'A team.'),
+  kind(adminCountItem, 'T#people', 'admins', 'How many active admins there are.'),
+  kind(dictionaryEntryItem, 'T#dictionary#<name>', '<entry>', 'An entry of a dictionary.'),
+  kind(
+    eventItem,
+    'T#event#<day>#<shard>',
+    '<event>',
+    'What the stream publishes; kept 90 days for `replay`.',
+  ),
+  kind(idempotencyItem, 'T#idempotency#<user>', '<key>', 'The stored answer of a POST; kept 24 hours.'),
+  kind(
+    membershipItem,
+    'G#identity#<hash of issuer and subject>',
+    'T#<tenant>',
+    "One identity's place in one tenant.",
+  ),
+  kind(signingKeyItem, 'G#signing-keys', 'cursor', 'Signs cursors.'),
+];

@@ -1,0 +1,83 @@
+import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { createTable, type Table } from '../../functions/runtime/table/table.ts';
+import { connect } from './table.ts';
+import { transactionUnits } from './write-units.ts';
+
+/** What a piece of work asked of the engine. */
+export interface Bill {
+  readonly requests: Readonly<Record<string, number>>;
+  /** Read capacity units. */
+  readonly reads: number;
+  /** Write capacity units, those of the indexes included. */
+  readonly writes: number;
+}
+
+export interface MeteredTable {
+  readonly table: Table;
+  /** The bill of the work alone. */
+  measure(work: () => Promise<unknown>): Promise<Bill>;
+}
+
+const METERED = new Set([
+  'GetItemCommand',
+  'QueryCommand',
+  'BatchGetItemCommand',
+  'TransactWriteItemsCommand',
+]);
+
+type Key = Readonly<Record<string, unknown>>;
+type TransactItem = Readonly<Record<string, { Key?: Key; Item?: Key }>>;
+
+/**
+ * The product's table layer on a client that asks for the consumed capacity of each request and adds it up. Units of
+ * transactions are reckoned from the items before and after, since the engine of one machine tells them wrong.
+ */
+export function createMeteredTable(endpoint: string, name: string): MeteredTable {
+  const { client } = connect(endpoint);
+  const aside = connect(endpoint).document;
+  let bill = { requests: {} as Record<string, number>, reads: 0, writes: 0 };
+  const imageOf = async (key: Key) => (await aside.send(new GetCommand({ TableName: name, Key: key }))).Item;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const { commandName = '' } = context;
+      if (!METERED.has(commandName)) throw new Error(`${commandName} is not metered.`);
+      const operation = commandName.replace(/Command$/, '');
+      bill.requests[operation] = (bill.requests[operation] ?? 0) + 1;
+      const keys = keysOf(args.input);
+      const before = await Promise.all(keys.map(imageOf));
+      const answer = await next({
+        ...args,
+        input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } as typeof args.input,
+      });
+      if (operation !== 'TransactWriteItems') bill.reads += consumedUnits(answer.output);
+      const after = await Promise.all(keys.map(imageOf));
+      bill.writes += keys.reduce((sum, _, index) => sum + transactionUnits(before[index], after[index]), 0);
+      return answer;
+    },
+    { step: 'initialize', name: 'meter', priority: 'low' },
+  );
+  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    table: createTable({ client: document, name }),
+    measure: async (work) => {
+      bill = { requests: {}, reads: 0, writes: 0 };
+      await work();
+      return bill;
+    },
+  };
+}
+
+const consumedUnits = (output: object): number =>
+  [(output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] }).ConsumedCapacity]
+    .flat()
+    .reduce((sum, consumed) => sum + (consumed?.CapacityUnits ?? 0), 0);
+
+/** The keys of the items of a transaction; none for other requests. */
+function keysOf(input: object): Key[] {
+  const { TransactItems = [] } = input as { TransactItems?: TransactItem[] };
+  return TransactItems.flatMap((item) => Object.values(item)).map(({ Key: key, Item: whole }) => {
+    const { pk, sk } = key ?? whole ?? {};
+    return { pk, sk };
+  });
+}
