@@ -41,6 +41,8 @@ export interface StackOptions {
   /** A synthesized cloud assembly; otherwise the repository's CDK app is synthesized. */
   readonly assembly?: string;
   readonly log?: Log;
+  /** Stops the stack, also while it is still starting; `startStack` rejects then. */
+  readonly signal?: AbortSignal;
 }
 
 /** Addresses of the AWS APIs of this machine, as SDK clients take them. */
@@ -86,6 +88,7 @@ const ACCOUNT = '000000000000';
 export async function startStack(options: StackOptions): Promise<Stack> {
   const log = options.log ?? silentLog;
   const teardown = createTeardown(log.line);
+  options.signal?.addEventListener('abort', () => void teardown.run(), { once: true });
   try {
     const folder = holdDataFolder(options.dataDir);
     teardown.add(folder.release);
@@ -94,6 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (options.demo && seed !== undefined) {
       await onceInState(stack.state, 'demo', () => log.step('Making the demo tenant', () => seed(stack)));
     }
+    options.signal?.throwIfAborted();
     return stack;
   } catch (error) {
     await teardown.run();

@@ -10,32 +10,42 @@ import { type Stack, startStack } from './stack.ts';
 const HURRY_EXIT_CODE = 130;
 
 const log = createLog((text) => process.stdout.write(text));
+const stopping = new AbortController();
 
-let stopping = false;
-let stack: Stack | undefined;
-
-async function stop(): Promise<void> {
-  if (stopping) process.exit(HURRY_EXIT_CODE);
-  stopping = true;
-  log.line('Stopping ...');
-  await stack?.stop();
-  log.line('Kartoteka has stopped.');
-  process.exit(0);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (stopping.signal.aborted) process.exit(HURRY_EXIT_CODE);
+    log.line('Stopping ...');
+    stopping.abort();
+  });
 }
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 // The reader of our lines went away (`npm start | head`): the stack runs on.
 process.stdout.on('error', () => undefined);
 
+async function seed(stack: Stack): Promise<void> {
+  const { seedDemo } = await import('./demo/seed.ts');
+  await seedDemo(stack, { now: new Date(), log });
+}
+
 try {
-  stack = await startStack({
+  const stack = await startStack({
     port: Number(process.env['PORT'] ?? 8080),
     dataDir: resolve(process.env['KARTOTEKA_DATA'] ?? '.kartoteka'),
     demo: process.env['KARTOTEKA_DEMO'] !== '0',
+    seed,
     log,
+    signal: stopping.signal,
   });
   log.line(`Kartoteka is ready: ${stack.url}`);
+  await new Promise((stopped) => stopping.signal.addEventListener('abort', stopped));
+  await stack.stop();
 } catch (error) {
-  process.stderr.write(`Kartoteka cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  if (!stopping.signal.aborted) {
+    process.stderr.write(
+      `Kartoteka cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exit(1);
+  }
 }
+log.line('Kartoteka has stopped.');
+process.exit(0);

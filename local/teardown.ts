@@ -1,5 +1,6 @@
 /** What has to be undone when the stack stops, last first. */
 export interface Teardown {
+  /** What is added once the undoing has begun is undone at once. */
   add(undo: () => void | Promise<void>): void;
   /** Undoes everything, also where some of it fails; runs once however often it is called. */
   run(): Promise<void>;
@@ -9,18 +10,22 @@ export interface Teardown {
 export function createTeardown(report: (line: string) => void): Teardown {
   const undos: (() => void | Promise<void>)[] = [];
   let running: Promise<void> | undefined;
+
+  async function undo(one: () => void | Promise<void>): Promise<void> {
+    try {
+      await one();
+    } catch (error) {
+      report(`While stopping: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   return {
-    add: (undo) => void undos.push(undo),
+    add(one) {
+      if (running === undefined) undos.push(one);
+      else running = running.then(() => undo(one));
+    },
     run() {
-      running ??= (async () => {
-        for (const undo of undos.toReversed()) {
-          try {
-            await undo();
-          } catch (error) {
-            report(`While stopping: ${error instanceof Error ? error.message : String(error)}`);
-          }
-        }
-      })();
+      running ??= undos.reduceRight((before, one) => before.then(() => undo(one)), Promise.resolve());
       return running;
     },
   };
