@@ -16,7 +16,6 @@ export const cardSchema = z
     stats: clientStatsSchema,
   })
   .meta({ id: 'Card', description: 'A client with its surroundings' });
-export type Card = z.output<typeof cardSchema>;
 
 /** How many timeline entries a card opens with. */
 export const CARD_TIMELINE_ENTRIES = 20;

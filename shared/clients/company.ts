@@ -99,7 +99,6 @@ export const companyInputSchema = z
     status: inputFields.status.default('prospect'),
   })
   .meta({ id: 'CompanyInput', description: 'A client to be created' });
-export type CompanyInput = z.output<typeof companyInputSchema>;
 
 /** What a client of the API sends to change a company. */
 export const companyPatchSchema = z
@@ -108,7 +107,6 @@ export const companyPatchSchema = z
     ...baseVersionField,
   })
   .meta({ id: 'CompanyPatch', description: 'The fields to change; null empties a field' });
-export type CompanyPatch = z.output<typeof companyPatchSchema>;
 
 /** The fields of a company as stored: phones in E.164, e-mails in lower case. */
 export const companyFieldsSchema = z.strictObject({

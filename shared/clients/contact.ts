@@ -109,7 +109,6 @@ export const contactFieldsSchema = z.strictObject({
   phones: z.array(phoneSchema).max(MAX_CHANNELS).optional(),
   emails: z.array(emailEntrySchema).max(MAX_CHANNELS).optional(),
 });
-export type ContactFields = z.output<typeof contactFieldsSchema>;
 
 /** A contact as stored. */
 export const contactSchema = contactFieldsSchema.extend(recordFields);

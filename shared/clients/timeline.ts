@@ -19,7 +19,6 @@ export const timelineKindSchema = z.enum([
   'relation-added',
   'relation-removed',
 ]);
-export type TimelineKind = z.infer<typeof timelineKindSchema>;
 
 export const channelSchema = z.enum(['call', 'letter', 'meeting', 'visit']);
 export type Channel = z.infer<typeof channelSchema>;
@@ -44,7 +43,6 @@ export const fieldChangeSchema = z
     id: 'FieldChange',
     description: 'A changed field with its old and new value; absent means empty; any JSON value',
   });
-export type FieldChange = z.infer<typeof fieldChangeSchema>;
 
 /** An entry of a chronology as stored and answered: append-only, never changed. */
 export const timelineEntrySchema = z
