@@ -4,7 +4,6 @@ import { type Caller, createCallers } from '../../functions/runtime/caller.ts';
 import type { Answer, RequestContext } from '../../functions/runtime/request.ts';
 import { entryInputSchema, entryPatchSchema } from '../../shared/platform/dictionary.ts';
 import { teamInputSchema, userInputSchema } from '../../shared/platform/people.ts';
-import { makeLogin } from './logins.ts';
 import type { DemoData } from './model.ts';
 import {
   DEMO_TEAMS,
@@ -27,7 +26,7 @@ export interface Organisation {
   readonly teams: Readonly<Record<TeamKey, string>>;
 }
 
-/** Makes both tenants with their logins, teams, users and dictionaries. */
+/** Makes both tenants with their teams, users and dictionaries. */
 export async function makeOrganisation(
   target: Target,
   data: DemoData,
@@ -35,7 +34,6 @@ export async function makeOrganisation(
   write: Write,
 ): Promise<Organisation> {
   const users = Object.entries(DEMO_USERS) as [UserKey, DemoUser][];
-  for (const user of [...users.map(([, user]) => user), SECOND_ADMIN]) await makeLogin(target, user);
   await provision(target, DEMO_TENANT, DEMO_USERS.admin);
   await provision(target, SECOND_TENANT, SECOND_ADMIN);
 

@@ -4,8 +4,11 @@ import type { Log } from '../log.ts';
 import type { Stack } from '../stack.ts';
 import { countWrites, writeClients } from './clients.ts';
 import { type DemoOptions, generateDemo } from './generate.ts';
-import { openLedger } from './ledger.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { makeLogin } from './logins.ts';
 import { makeOrganisation } from './organisation.ts';
+import { DEMO_USERS, SECOND_ADMIN } from './people.ts';
+import { rememberReads } from './remembering-table.ts';
 import { type Target, targetOf } from './target.ts';
 import { createWriter } from './writer.ts';
 
@@ -38,13 +41,24 @@ export async function seedInto(target: Target, { log, now, ...options }: SeedOpt
   const progress = reportProgress(countWrites(data), log);
   const write = createWriter({ table: target.table, ledger, onWritten: progress.count });
   try {
+    await makeLogins(target, ledger);
     const organisation = await makeOrganisation(target, data, began, write);
-    const clients = createClientHandlers({ table: target.table, cursors: createCursors(target.table) });
+    const table = rememberReads(target.table);
+    const clients = createClientHandlers({ table, cursors: createCursors(table) });
     await writeClients(data, { clients, organisation, write });
     ledger.finish();
   } finally {
     progress.stop();
   }
+}
+
+const LOGINS = 'logins';
+
+/** Once: a password's hash is made to take long. */
+async function makeLogins(target: Target, ledger: Ledger): Promise<void> {
+  if (ledger.find(LOGINS) !== undefined) return;
+  for (const user of [...Object.values(DEMO_USERS), SECOND_ADMIN]) await makeLogin(target, user);
+  ledger.note(LOGINS, '');
 }
 
 function reportProgress(total: number, log: Log): { count(): void; stop(): void } {
