@@ -2,7 +2,6 @@ import type * as z from 'zod';
 import type { companyInputSchema, companyPatchSchema, RelationKind } from '../../shared/clients/company.ts';
 import type { companyLinkInputSchema, contactInputSchema } from '../../shared/clients/contact.ts';
 import type { loggedContactInputSchema } from '../../shared/clients/timeline.ts';
-import type { DictionaryName } from '../../shared/platform/dictionary.ts';
 import type { TeamKey, UserKey } from './people.ts';
 
 /**
@@ -84,6 +83,3 @@ export interface Left extends Deed {
   readonly contact: number;
   readonly to: string;
 }
-
-/** Entries of dictionaries that the data refer to, for tests. */
-export type EntryReference = readonly [dictionary: DictionaryName, id: string];
