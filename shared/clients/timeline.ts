@@ -89,7 +89,11 @@ export const loggedContactInputSchema = z
       params: { code: 'field.required' },
     },
   )
-  .meta({ id: 'LoggedContactInput', description: 'A call, letter, meeting or visit that took place' });
+  .meta({
+    id: 'LoggedContactInput',
+    description: 'A call, letter, meeting or visit that took place',
+    examples: [{ channel: 'call', direction: 'in', durationMinutes: 7, outcome: 'Договорились о встрече' }],
+  });
 export type LoggedContactInput = z.output<typeof loggedContactInputSchema>;
 
 /** How far a stated time may lie ahead of our clock before it counts as the future, in milliseconds. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessTokenFor } from '../../local/identity/sign-in.ts';
 import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
-import type { Role } from '../../shared/access.ts';
+import type { Role, Visibility } from '../../shared/access.ts';
 
 const PASSWORD = 'A long enough Passphrase, 42!';
 
@@ -45,7 +45,7 @@ export interface RunningStack {
   readonly stack: Stack;
   readonly call: Call;
   /** Makes an organisation as whoever runs the deployment does. */
-  provision(name: string): Promise<Organisation>;
+  provision(name: string, settings?: { readonly visibility?: Visibility }): Promise<Organisation>;
   signIn(email: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -69,11 +69,11 @@ export async function startRunningStack(options: Partial<StackOptions> = {}): Pr
     const token = await signIn(email);
     return { email, userId, token, call: (method, path, more) => call(method, path, { token, ...more }) };
   };
-  const provision = async (name: string): Promise<Organisation> => {
+  const provision: RunningStack['provision'] = async (name, settings = {}) => {
     people += 1;
     const email = `admin${people}@example.com`;
     const made = await stack.invoke('provision', {
-      tenant: { name },
+      tenant: { name, ...settings },
       admin: { email, name: `Админ ${people}` },
     });
     if (!made.ok) throw new Error(`Provisioning failed: ${made.error.errorMessage}`);

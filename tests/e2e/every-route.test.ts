@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeApi } from '../../docs/openapi.ts';
+import { API } from '../../shared/api.ts';
+import type { Route } from '../../shared/route.ts';
+import {
+  expectStatus,
+  type Organisation,
+  type RunningStack,
+  type SignedIn,
+  startRunningStack,
+} from './running-stack.ts';
+import { type ApiDocument, sampleOf } from './sample-body.ts';
+
+/**
+ * Walks the OpenAPI document: whatever route it has is called without a token, by a stranger of another organisation and by
+ * every role. A new route is covered by being there.
+ */
+const document = describeApi() as unknown as ApiDocument;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(
+    ([method, operation]) =>
+      [`${method.toUpperCase()} ${path}`, { method: method.toUpperCase(), path, operation }] as const,
+  ),
+);
+type Placed = (typeof operations)[number][1];
+const rows: Readonly<Record<string, Route>> = { ...API.clients, ...API.platform };
+const rowOf = ({ operation }: Placed): Route => {
+  const row = rows[operation.operationId];
+  if (!row) throw new Error(`No row has the id ${operation.operationId}.`);
+  return row;
+};
+
+let running: RunningStack;
+let organisation: Organisation;
+let other: Organisation;
+let people: Readonly<Record<string, SignedIn>>;
+let ids: Readonly<Record<string, string>>;
+let related: string;
+
+async function make(person: SignedIn, path: string, body: object): Promise<string> {
+  return (await expectStatus(person.call('POST', path, { body }), 201)).body.id;
+}
+
+beforeAll(async () => {
+  running = await startRunningStack();
+  organisation = await running.provision('Своя');
+  other = await running.provision('Чужая');
+  const { admin } = organisation;
+  const team = await organisation.addTeam('Продажи');
+  people = {
+    admin,
+    manager: await organisation.addUser('manager', [team]),
+    agent: await organisation.addUser('agent', [team]),
+    viewer: await organisation.addUser('viewer', [team]),
+  };
+  const company = await make(admin, '/api/v1/companies', { name: 'Клиент', phones: ['+7 495 123-45-67'] });
+  const contact = await make(admin, '/api/v1/contacts', { name: 'Человек' });
+  const link = await make(admin, `/api/v1/companies/${company}/contacts`, { contactId: contact });
+  related = await make(admin, '/api/v1/companies', { name: 'Партнёр' });
+  await expectStatus(
+    admin.call('POST', `/api/v1/companies/${company}/relations`, {
+      body: { kind: 'partner', companyId: related },
+    }),
+    201,
+  );
+  ids = { companies: company, contacts: contact, links: link, users: admin.userId, teams: team };
+});
+
+afterAll(() => running?.stop());
+
+/** The address of a route on the records of our organisation. */
+function addressOf({ path }: Placed): string {
+  const [, , , collection = ''] = path.split('/');
+  return path
+    .replace('{linkId}', ids['links'] ?? '')
+    .replace('{kind}', 'partner')
+    .replace('{companyId}', related)
+    .replace('{dictionary}', 'industries')
+    .replace('{id}', collection === 'dictionaries' ? 'retail' : (ids[collection] ?? ''));
+}
+
+/** A body that fits the schema and speaks of records of our organisation. */
+function bodyOf({ operation }: Placed): unknown {
+  const schema = operation.requestBody?.content['application/json'].schema;
+  if (!schema) return undefined;
+  const sample = sampleOf(document, schema) as Record<string, unknown>;
+  const ours: Record<string, string | undefined> = {
+    companyId: related,
+    contactId: ids['contacts'],
+    email: `new-${operation.operationId.toLowerCase()}@example.com`,
+    id: 'new-entry',
+  };
+  const known = Object.entries(ours).filter(([name]) => name in sample);
+  // A PATCH of nothing would be no change: the name or a label has to be touched.
+  return { ...sample, ...Object.fromEntries(known) };
+}
+
+const queryOf = ({ operation }: Placed): string =>
+  operation.operationId === 'lookup' ? '?phone=%2B74951234567' : '';
+
+const call = (placed: Placed, person: SignedIn | undefined, headers: Record<string, string> = {}) => {
+  const body = bodyOf(placed);
+  return running.call(placed.method, `${addressOf(placed)}${queryOf(placed)}`, {
+    token: person?.token,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
+};
+
+describe('the served description', () => {
+  it('is the document made from the rows, for everybody, and cached by its ETag', async () => {
+    const answer = await expectStatus(running.call('GET', '/api/v1/openapi.json'), 200);
+    expect(answer.body).toEqual(document);
+    const etag = answer.headers.get('etag') ?? '';
+    expect(
+      (await running.call('GET', '/api/v1/openapi.json', { headers: { 'if-none-match': etag } })).status,
+    ).toBe(304);
+  });
+});
+
+describe.each(operations)('%s', (_, placed) => {
+  it('asks for a token', async () => {
+    const answer = await call(placed, undefined);
+    expect([answer.status, answer.body]).toEqual([401, { message: 'Unauthorized' }]);
+  });
+
+  it('shows and changes nothing of another organisation', async () => {
+    const address = addressOf(placed);
+    const ours =
+      address.includes(ids['companies'] ?? '-') ||
+      address.includes(ids['contacts'] ?? '-') ||
+      /users\/|teams\//.test(address);
+    const answer = await call(placed, other.admin);
+    if (ours) {
+      expect([answer.status, answer.body.code]).toEqual([404, expect.stringMatching(/\.not-found$/)]);
+    } else {
+      expect(answer.status).toBeLessThan(500);
+      for (const secret of [
+        ...Object.values(ids),
+        related,
+        organisation.tenantId,
+        organisation.admin.email,
+      ]) {
+        expect(answer.text).not.toContain(secret);
+      }
+    }
+    const named = await call(placed, other.admin, { 'kartoteka-tenant': organisation.tenantId });
+    expect([named.status, named.body.code]).toEqual([403, 'tenant.not-a-member']);
+  });
+
+  it('is open to the roles of its row and to no other', async () => {
+    const roles: readonly string[] = rowOf(placed).roles;
+    expect(placed.operation['x-kartoteka-roles']).toEqual(roles);
+    for (const [role, person] of Object.entries(people)) {
+      if (roles.includes(role)) continue;
+      const answer = await call(placed, person);
+      expect([role, answer.status, answer.body.code]).toEqual([role, 403, 'access.forbidden']);
+    }
+  });
+});
+
+describe('each route answers as described', () => {
+  /** What destroys comes last, so that the others find their records. */
+  const order = ({ method, path }: Placed): number =>
+    (method === 'DELETE' ? 1 : 0) +
+    (path.endsWith('/restore') ? 2 : 0) +
+    (path === '/api/v1/companies/{id}' || path === '/api/v1/contacts/{id}' ? 0.5 : 0);
+  const inOrder = operations.map(([, placed]) => placed).sort((one, next) => order(one) - order(next));
+
+  it('to an admin, with a body that fits its schema', async () => {
+    for (const placed of inOrder) {
+      const row = rowOf(placed);
+      const answer = await call(placed, people['admin']);
+      const done = answer.status === row.status;
+      // What the fixture holds already is in conflict; what a smallest body leaves out is told field by field.
+      const inConflict = answer.status === 409 && /\.(exists|cycle|too-many)$/.test(answer.body.code);
+      expect(done || inConflict, `${placed.method} ${placed.path}: ${answer.status} ${answer.text}`).toBe(
+        true,
+      );
+      if (!done || !row.response) continue;
+      const parsed = row.response.safeParse(answer.body);
+      expect(parsed.error, `${placed.method} ${placed.path}`).toBeUndefined();
+      if (row.versioned) expect(answer.headers.get('etag')).toMatch(/^"\d+"$/);
+    }
+  });
+
+  it.each(['own', 'team'] as const)(
+    'hides what the policy "%s" hides, on every route of a client',
+    async (visibility) => {
+      const strict = await running.provision(`Строгая: ${visibility}`, { visibility });
+      const agent = await strict.addUser('agent', [await strict.addTeam('Другие')]);
+      const company = await make(strict.admin, '/api/v1/companies', {
+        name: 'Клиент админа',
+        phones: ['+7 495 123-45-67'],
+      });
+      const contact = await make(strict.admin, '/api/v1/contacts', {
+        name: 'Человек админа',
+        companies: [{ companyId: company }],
+      });
+      const hidden = operations
+        .map(([, placed]) => placed)
+        .filter(({ path }) => /^\/api\/v1\/(companies|contacts)\/\{id\}/.test(path));
+      expect(hidden.length).toBeGreaterThan(15);
+      for (const placed of hidden) {
+        const address = addressOf(placed)
+          .replace(ids['companies'] ?? '-', company)
+          .replace(ids['contacts'] ?? '-', contact);
+        const body = bodyOf(placed);
+        const answer = await agent.call(placed.method, address, body === undefined ? {} : { body });
+        expect([placed.method, address, answer.status]).toEqual([placed.method, address, 404]);
+      }
+      expect((await agent.call('GET', '/api/v1/lookup?phone=%2B74951234567')).body.hits).toEqual([]);
+    },
+  );
+});
