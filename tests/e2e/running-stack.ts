@@ -106,7 +106,8 @@ export async function expectStatus(answer: Promise<Answer>, status: number): Pro
   return got;
 }
 
-function callerOf(url: string): Call {
+/** Calls the API at an address; nothing is thrown for an error status. */
+export function callerOf(url: string): Call {
   return async (method, path, { token, body, raw, headers } = {}) => {
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${url}${path}`, {
