@@ -11,13 +11,17 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
-  const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};
+  // A map, and own fields only: "__proto__" is a field of JSON like any other.
+  const merged = new Map(isObject(target) ? Object.entries(target) : []);
   for (const [field, value] of Object.entries(patch)) {
-    if (value === null) delete merged[field];
-    else merged[field] = mergePatch(merged[field], value);
+    if (value === null) merged.delete(field);
+    else merged.set(field, mergePatch(merged.get(field), value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
+
+const own = <Value>(record: Readonly<Record<string, Value>>, field: string): Value | undefined =>
+  Object.hasOwn(record, field) ? record[field] : undefined;
 
 /** Deep equality of JSON values; absent and `undefined` fields are the same. */
 export function sameJson(one: unknown, other: unknown): boolean {
@@ -27,7 +31,7 @@ export function sameJson(one: unknown, other: unknown): boolean {
   }
   if (!isObject(one) || !isObject(other)) return false;
   const fields = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...fields].every((field) => sameJson(one[field], other[field]));
+  return [...fields].every((field) => sameJson(own(one, field), own(other, field)));
 }
 
 /** A changed field with its old and new value; an absent side means that the field was or is empty. */
@@ -47,11 +51,13 @@ export function changesBetween(before: object, after: object, ignored: readonly 
   const is = after as Record<string, Json | undefined>;
   const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
   return fields
-    .filter((field) => !ignored.includes(field) && !sameJson(was[field], is[field]))
-    .map((field) => ({
+    .filter((field) => !ignored.includes(field))
+    .map((field) => ({ field, from: own(was, field), to: own(is, field) }))
+    .filter(({ from, to }) => !sameJson(from, to))
+    .map(({ field, from, to }) => ({
       field,
-      ...(was[field] === undefined ? {} : { from: was[field] }),
-      ...(is[field] === undefined ? {} : { to: is[field] }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
     }));
 }
 
