@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -27,8 +27,25 @@ export interface Addresses {
   readonly lambda: string;
 }
 
+/** The data folder was made for another address. */
+export class DataFolderElsewhereError extends Error {
+  override readonly name = 'DataFolderElsewhereError';
+
+  constructor(dataDir: string, url: string) {
+    const { port } = new URL(url);
+    super(
+      `The data folder ${dataDir} belongs to ${url}, by which its logins are known: start with PORT=${port}, or choose another folder with KARTOTEKA_DATA`,
+    );
+  }
+}
+
 /** The data folder, held by this process alone. */
 export interface DataFolder {
+  /**
+   * Identities are known by the address that issued them, so data made under one address have no users under another.
+   * @throws {DataFolderElsewhereError} where the folder was announced under another address before
+   */
+  requireAddress(url: string): void;
   /** Lets others on this machine read where this instance answers. */
   announce(addresses: Addresses): void;
   release(): void;
@@ -53,6 +70,10 @@ export function holdDataFolder(dataDir: string): DataFolder {
     throw error;
   }
   return {
+    requireAddress: (url) => {
+      const known = existsSync(about) ? readAddresses(dataDir).url : url;
+      if (known !== url) throw new DataFolderElsewhereError(dataDir, known);
+    },
     announce: (addresses) => writeFileSync(about, `${JSON.stringify({ pid: process.pid, ...addresses })}\n`),
     release: () => {
       if (lock.isOpen) lock.close();

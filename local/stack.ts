@@ -115,6 +115,7 @@ async function build(
   const api = await listenOnLoopback(options.port);
   teardown.add(api.stop);
   const url = `http://localhost:${api.port}`;
+  folder.requireAddress(url);
   const environment = { region: REGION, account: ACCOUNT, url, issuer: `${url}/oidc` };
   const { assembly, dynamodb } = await prepare(options, log, teardown);
   const plan = createPlan(readAssembly(assembly), environment);
