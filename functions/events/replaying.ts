@@ -67,13 +67,8 @@ async function replayFailures({ table, failures, publish }: ReplayDependencies):
 }
 
 /** The items as they are now: one that was set right since is published as it stands, one that expired is gone. */
-async function itemsOf(table: Table, { keys }: Failure): Promise<StoredItem[]> {
-  const items: StoredItem[] = [];
-  for (let start = 0; start < keys.length; start += 100) {
-    items.push(...(await table.batchGet(keys.slice(start, start + 100), { consistent: true })));
-  }
-  return items;
-}
+const itemsOf = (table: Table, { keys }: Failure): Promise<StoredItem[]> =>
+  table.batchGet(keys, { consistent: true });
 
 async function replayPeriod(
   { table, publish }: ReplayDependencies,

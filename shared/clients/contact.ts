@@ -21,11 +21,14 @@ import {
 import { MAX_CHANNELS } from './company.ts';
 
 /**
- * Most companies one person may be linked to, past roles included. A change of the person refreshes the summary
- * on each link in one transaction of at most 100 items: 20 links with a timeline entry each, 40 lookups at
- * most, and the contact, its own timeline entry, the event and the idempotency record.
+ * Most places at companies one person may have, past ones included. A change of the person refreshes the summary on each
+ * card in one transaction of at most 100 items: 15 summaries and 15 timeline entries, at most 60 lookups freed and
+ * taken (10 phones, 10 e-mails, 10 external ids), 2 references, and the contact, its entry and the event.
  */
-export const MAX_LINKS = 20;
+export const MAX_LINKS = 15;
+
+/** Most places a person may be created with: each takes five of the transaction's items. */
+export const MAX_LINKS_AT_CREATION = 10;
 
 const plainFields = {
   name: line(300).meta({ description: 'Full name as the person is addressed' }),
@@ -94,7 +97,7 @@ const inputFields = {
 export const contactInputSchema = z
   .strictObject({
     ...inputFields,
-    companies: z.array(companyLinkInputSchema).max(MAX_LINKS).optional(),
+    companies: z.array(companyLinkInputSchema).max(MAX_LINKS_AT_CREATION).optional(),
   })
   .meta({ id: 'ContactInput', description: 'A person to be created, with places at companies' });
 

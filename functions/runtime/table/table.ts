@@ -35,7 +35,7 @@ export interface Page {
 export interface Table {
   get(key: Key, options?: { consistent?: boolean }): Promise<StoredItem | undefined>;
   query(input: QueryInput): Promise<Page>;
-  /** Items in no particular order; up to 100 keys. */
+  /** Items in no particular order; a request for each 100 keys. */
   batchGet(keys: readonly Key[], options?: { consistent?: boolean }): Promise<StoredItem[]>;
   /**
    * Writes all or nothing; up to 100 items.
@@ -48,6 +48,9 @@ export interface Table {
 
 /** Most items of one transaction, by AWS's limit. */
 export const MAX_TRANSACTION_ITEMS = 100;
+
+/** Most keys of one BatchGetItem, by AWS's limit. */
+const MAX_BATCH_KEYS = 100;
 
 const CONFLICT_TRIES = 5;
 const CONFLICT_BASE_MS = 20;
@@ -80,7 +83,14 @@ export function createTable({ client, name, pause = realPause }: TableDependenci
   return {
     get: (key, options) => get(client, name, key, options?.consistent ?? false),
     query: (input) => query(client, name, input),
-    batchGet: (keys, options) => batchGet(client, name, keys, options?.consistent ?? false, pause),
+    batchGet: async (keys, options) => {
+      const found: StoredItem[] = [];
+      for (let start = 0; start < keys.length; start += MAX_BATCH_KEYS) {
+        const some = keys.slice(start, start + MAX_BATCH_KEYS);
+        found.push(...(await batchGet(client, name, some, options?.consistent ?? false, pause)));
+      }
+      return found;
+    },
     transact: async (writes) => {
       if (writes.length > MAX_TRANSACTION_ITEMS)
         throw new RangeError(`A transaction of ${writes.length} items.`);
