@@ -10,7 +10,7 @@ export interface RunningFunctions extends Functions {
   stop(): Promise<void>;
 }
 
-const IDLE_LIMIT_MS = 5 * 60_000;
+const IDLE_LIMIT_MS = 2 * 60_000;
 
 interface RunningFunction {
   readonly pool: Pool;
@@ -19,7 +19,7 @@ interface RunningFunction {
 
 /**
  * Runs the functions of the stack. Nothing is started before its first invocation, and an environment that had
- * nothing to do for five minutes ends. What they print goes to `<logFolder>/<function>.log`.
+ * nothing to do for two minutes ends. What they print goes to `<logFolder>/<function>.log`.
  */
 export function createFunctions(
   definitions: readonly FunctionDefinition[],
