@@ -37,7 +37,7 @@ export function normaliseChannels<Input extends ChannelsInput>(
   else if (phones)
     value.phones = unique(
       collect(phones, '/phones', (phone) => storedPhone(phone, country), issues),
-      (one) => one.number + (one.extension ?? ''),
+      (one) => JSON.stringify([one.number, one.extension]),
     );
   if (emails === null) value.emails = null;
   else if (emails)
