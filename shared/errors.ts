@@ -27,6 +27,8 @@ export interface ErrorDetails {
   readonly facts?: Readonly<Record<string, unknown>>;
   /** Seconds after which a repeat makes sense. */
   readonly retryAfter?: number;
+  /** The methods that are possible where the one asked for is not. */
+  readonly allow?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -39,6 +41,7 @@ export class KartotekaError extends Error {
   readonly issues: readonly FieldIssue[];
   readonly facts: Readonly<Record<string, unknown>>;
   readonly retryAfter: number | undefined;
+  readonly allow: readonly string[] | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -48,6 +51,7 @@ export class KartotekaError extends Error {
     this.issues = details.issues ?? [];
     this.facts = details.facts ?? {};
     this.retryAfter = details.retryAfter;
+    this.allow = details.allow;
   }
 }
 

@@ -51,7 +51,8 @@ export function parseParameters<S extends z.ZodType>(schema: S, input: unknown):
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues: FieldIssue[] = reportIssues(parsed.error, input).map(({ pointer, code, message }) => ({
-    parameter: pointer.slice(1),
+    // A rule about all of them names none.
+    ...(pointer === '' ? {} : { parameter: pointer.slice(1) }),
     code,
     message,
   }));

@@ -178,6 +178,7 @@ function unrouted(rows: readonly { method: string; path: string }[], method: str
       'method-not-allowed',
       'method.not-allowed',
       `${method} is not possible here: use ${allowed.join(', ')}.`,
+      { allow: allowed },
     );
   }
   throw new KartotekaError(

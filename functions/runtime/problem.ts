@@ -31,8 +31,12 @@ const PASSING_ERRORS: ReadonlySet<string> = new Set([
   'ServiceUnavailable',
   'TransactionInProgressException',
   'TimeoutError',
+  // The user pool's names for the same.
+  'TooManyRequestsException',
+  'InternalErrorException',
   'ECONNREFUSED',
   'ECONNRESET',
+  'ETIMEDOUT',
   'EPIPE',
 ]);
 
@@ -65,6 +69,7 @@ function isPassing(error: unknown): boolean {
 export function toProblem(error: KartotekaError, requestId: string): ProblemResponse {
   const [statusCode, title] = STATUS[error.kind];
   const problem = {
+    ...error.facts,
     type: `urn:kartoteka:problem:${error.code}`,
     title,
     status: statusCode,
@@ -72,7 +77,6 @@ export function toProblem(error: KartotekaError, requestId: string): ProblemResp
     code: error.code,
     requestId,
     ...(error.issues.length > 0 ? { errors: error.issues } : {}),
-    ...error.facts,
   };
   return {
     statusCode,
@@ -80,6 +84,8 @@ export function toProblem(error: KartotekaError, requestId: string): ProblemResp
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
+      // RFC 9110, 15.5.6: the answer to a method that is not possible names those that are.
+      ...(error.allow === undefined ? {} : { allow: error.allow.join(', ') }),
     },
     body: JSON.stringify(problem),
   };
