@@ -49,20 +49,22 @@ describe('phones', () => {
     ]);
   });
 
-  it('are doubled only where number and extension are the same; the last one stays, in the first one’s place', () => {
+  it('are doubled only where number, extension and kind are the same; the last one stays, in the first one’s place', () => {
     expect(
       stored({
         phones: [
           '+7 495 123-45-67',
           '+7 495 123-45-67 доб. 1',
+          { number: '8 495 1234567', label: 'Приёмная' },
           { number: '8 495 1234567', kind: 'fax' },
           { number: '+49 30 123456', extension: '7' },
           '+49 30 1234567',
         ],
       }).phones,
     ).toEqual([
-      { number: '+74951234567', kind: 'fax', dialable: true },
+      { number: '+74951234567', kind: 'work', label: 'Приёмная', dialable: true },
       { number: '+74951234567', kind: 'work', extension: '1', dialable: true },
+      { number: '+74951234567', kind: 'fax', dialable: true },
       { number: '+4930123456', kind: 'work', extension: '7', dialable: true },
       { number: '+49301234567', kind: 'work', dialable: true },
     ]);

@@ -22,7 +22,8 @@ export type Normalised<Value> = { readonly value: Value } | { readonly issues: r
 
 /**
  * Brings phones to E.164 and e-mails to lower case. A number that is none today is refused, unless the caller says
- * `dialable: false`: then it is kept as written, and no caller lookup finds it. Doubles are dropped.
+ * `dialable: false`: then it is kept as written, and no caller lookup finds it. Doubles are dropped; a phone that is
+ * also the fax stays both.
  *
  * @param country Country of national numbers that name none.
  */
@@ -37,7 +38,7 @@ export function normaliseChannels<Input extends ChannelsInput>(
   else if (phones)
     value.phones = unique(
       collect(phones, '/phones', (phone) => storedPhone(phone, country), issues),
-      (one) => JSON.stringify([one.number, one.extension]),
+      (one) => JSON.stringify([one.number, one.extension, one.kind]),
     );
   if (emails === null) value.emails = null;
   else if (emails)
