@@ -1,29 +1,23 @@
-import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startBucketsAndQueues } from './buckets-and-queues.ts';
 import { type DataFolder, holdDataFolder } from './data-folder.ts';
-import { createAwsApi } from './endpoint.ts';
+import { type Endpoints, endpointsOf, endpointVariables } from './endpoints.ts';
 import { superviseEngine } from './engine-supervisor.ts';
-import { createEventFlow } from './event-flow.ts';
-import { createEventsApi } from './events/events-api.ts';
-import { createFunctions, type RunningFunctions } from './functions/create-functions.ts';
+import { createFunctions } from './functions/create-functions.ts';
 import { readFunctions } from './functions/definition.ts';
 import type { InvocationResult } from './functions/functions.ts';
-import { readGateway } from './gateway/definition.ts';
-import { createGateway, type Gateway } from './gateway/gateway.ts';
-import { type Listening, listenOnLoopback } from './gateway/listen.ts';
-import { answerCognito } from './identity/cognito-wire.ts';
+import { listenOnLoopback } from './gateway/listen.ts';
 import type { Identity } from './identity/contract.ts';
 import { type Log, silentLog } from './log.ts';
+import { serve } from './serve.ts';
 import { onceInState, openState } from './state.ts';
 import type { ObjectStore } from './storage/object-store.ts';
-import { startTables, type Tables } from './table/start-tables.ts';
+import { startTables } from './table/start-tables.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readAssembly } from './template/assembly.ts';
-import type { LocalEnvironment } from './template/known-types.ts';
 import { createPlan, type Plan } from './template/plan.ts';
 import { synthesize } from './template/synthesize.ts';
 import { createUsers } from './users.ts';
@@ -43,16 +37,6 @@ export interface StackOptions {
   readonly log?: Log;
   /** Stops the stack, also while it is still starting; `startStack` rejects then. */
   readonly signal?: AbortSignal;
-}
-
-/** Addresses of the AWS APIs of this machine, as SDK clients take them. */
-export interface Endpoints {
-  readonly dynamodb: string;
-  readonly s3: string;
-  readonly sqs: string;
-  readonly eventbridge: string;
-  readonly lambda: string;
-  readonly cognitoIdentityProvider: string;
 }
 
 /** The running stack. */
@@ -188,83 +172,8 @@ async function prepare(
   return { assembly: made.value, dynamodb: started.value };
 }
 
-interface Parts {
-  readonly plan: Plan;
-  readonly environment: LocalEnvironment;
-  readonly log: Log;
-  readonly teardown: Teardown;
-  readonly api: Listening;
-  readonly aws: Listening;
-  readonly state: DatabaseSync;
-  readonly tables: Tables;
-  readonly storage: ObjectStore;
-  readonly functions: RunningFunctions;
-  readonly identity: Identity;
-  readonly dynamodb: string;
-}
-
-/** Connects what is up: from here on requests, streams and events flow. */
-function serve(parts: Parts): void {
-  const { plan, log, teardown, api, aws, tables, storage, functions, identity } = parts;
-  const events = createEventFlow({
-    ...parts,
-    destinations: storage,
-    dynamodbEndpoint: parts.dynamodb,
-    streams: tables.streams,
-    isExpired: tables.isExpired,
-    log: log.line,
-  });
-  teardown.add(events.stop);
-  aws.serve(
-    createAwsApi({
-      functions,
-      accept: events.invocations.accept,
-      apis: {
-        AWSEvents: createEventsApi(events.bus),
-        AWSCognitoIdentityProviderService: (request, response) =>
-          void answerCognito(identity, request, response),
-      },
-    }),
-  );
-  api.serve(withSignIn(createGateway(readGateway(plan), functions, log.line), identity));
-  // Stopped first: what is already answered may flow on, nothing new comes in.
-  teardown.add(api.stop);
-  events.start();
-}
-
-function withSignIn(gateway: Gateway, identity: Identity): RequestListener {
-  return (request, response) => {
-    if (/^\/oidc(\/|\?|$)/.test(request.url ?? '')) identity.handle(request, response);
-    else gateway(request, response);
-  };
-}
-
 /** The engine and the emulators check the form of a signature, not whose it is. */
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-function endpointsOf(dynamodb: string, storage: ObjectStore, aws: Listening): Endpoints {
-  const own = `http://127.0.0.1:${aws.port}`;
-  return {
-    dynamodb,
-    s3: storage.endpoint,
-    sqs: storage.endpoint,
-    eventbridge: own,
-    lambda: own,
-    cognitoIdentityProvider: own,
-  };
-}
-
-/** Source: AWS SDKs and tools reference guide, "Service-specific endpoints". */
-function endpointVariables(endpoints: Endpoints): Readonly<Record<string, string>> {
-  return {
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventbridge,
-    AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
-    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.cognitoIdentityProvider,
-  };
-}
 
 function longName(name: string, names: readonly string[]): string {
   return names.find((known) => known === name || known.endsWith(`-${name}`)) ?? name;

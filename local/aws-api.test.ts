@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LOCAL_CLIENT } from '../tests/equipment/table.ts';
-import { createAwsApi } from './endpoint.ts';
+import { createAwsApi } from './aws-api.ts';
 import { functionNameOf, UnknownFunctionError } from './functions/functions.ts';
 import { type Listening, listenOnLoopback } from './gateway/listen.ts';
 
