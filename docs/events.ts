@@ -3,6 +3,7 @@ import { CONTRACTS } from '../events/catalogue.ts';
 import { type EventContract, envelopeSchema } from '../events/event.ts';
 import { type Subscription, subscriptions } from '../events/subscriptions.ts';
 import { tableOf } from '../infra/documents/markdown.ts';
+import type { JsonSchema } from './json-schema.ts';
 
 const contracts = (): EventContract[] => Object.values(CONTRACTS);
 
@@ -21,18 +22,15 @@ const fieldsOf = ({ data }: EventContract): string => {
 };
 
 /** The JSON Schema of a whole event, envelope included, for other programs. */
-export const eventSchema = (contract: EventContract): object =>
+const eventSchema = (contract: EventContract): JsonSchema =>
   z.toJSONSchema(envelopeSchema.extend({ type: z.literal(contract.type), data: contract.data }), {
     unrepresentable: 'any',
-  });
+  }) as JsonSchema;
 
 /** The JSON Schemas by file, from the repository's root. */
-export const eventSchemas = (): Record<string, string> =>
+export const eventSchemas = (): Record<string, JsonSchema> =>
   Object.fromEntries(
-    contracts().map((contract) => [
-      `events/schemas/${contract.type}.json`,
-      JSON.stringify(eventSchema(contract), null, 2),
-    ]),
+    contracts().map((contract) => [`events/schemas/${contract.type}.json`, eventSchema(contract)]),
   );
 
 /** `docs/events.md`: what is published, when, with what, and who listens. */

@@ -1,15 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { shapeOf } from '../docs/json-schema.ts';
 import { storedShapes } from '../docs/stored-shapes.ts';
 import { ITEM_KINDS } from './item-kinds.ts';
 import { defineItem, readItem, writeItem } from './runtime/table/item.ts';
 
 describe('what is stored', () => {
-  it.each(Object.entries(storedShapes()))('%s is the shape the code reads and writes', (path, shape) => {
-    // A change needs a new schema version with an upgrade function; `npm run docs` then adds a file.
-    expect(`${shape}\n`).toBe(readFileSync(path, 'utf8'));
+  it.each(Object.entries(storedShapes()))('%s is the shape the code reads and writes', (path, schema) => {
+    const remedy =
+      'The stored shape has changed: bump `schema`, add an upgrade function, run `npm run docs`.';
+    expect(existsSync(path), `${path} is new: run \`npm run docs\`.`).toBe(true);
+    expect(shapeOf(schema), remedy).toEqual(shapeOf(JSON.parse(readFileSync(path, 'utf8'))));
+  });
+
+  it('has its shape of every schema version on record', () => {
+    const wanted = ITEM_KINDS.flatMap(({ item }) =>
+      Array.from({ length: item.schema }, (_, index) => `${item.kind}.v${index + 1}.json`),
+    );
+    expect(readdirSync('docs/stored-shapes').toSorted()).toEqual(wanted.toSorted());
   });
 
   it('is listed completely', () => {
