@@ -9,6 +9,9 @@ import { type Stack, startStack } from './stack.ts';
 /** A second signal while stopping means now. */
 const HURRY_EXIT_CODE = 130;
 
+// Functions run in UTC on AWS; threads have the zone of their process.
+process.env['TZ'] = 'UTC';
+
 const log = createLog((text) => process.stdout.write(text));
 const stopping = new AbortController();
 
