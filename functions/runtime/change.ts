@@ -184,5 +184,7 @@ function replay(item: StoredItem, fingerprint: string): Answer {
 export async function findReplay(table: Table, context: RequestContext): Promise<Answer | undefined> {
   if (!context.idempotency) return undefined;
   const item = await table.get(idempotencyKey(context, context.idempotency.key), { consistent: true });
-  return item ? replay(item, context.idempotency.fingerprint) : undefined;
+  // The engine deletes expired items within days, not at once.
+  const expired = item?.ttl !== undefined && item.ttl < secondsAfter(context.now, 0);
+  return item && !expired ? replay(item, context.idempotency.fingerprint) : undefined;
 }

@@ -38,7 +38,8 @@ export function refusalOf(error: unknown, writes: readonly Write[]): Refusal {
   }
   const index = reasons.findIndex((reason) => PASSING.has(reason.Code ?? ''));
   if (index < 0) return { final: true, error };
-  return { final: false, error: writes[index]?.contended?.() ?? busy(error) };
+  const contended = reasons[index]?.Code === 'TransactionConflict' ? writes[index]?.contended : undefined;
+  return { final: false, error: contended?.() ?? busy(error) };
 }
 
 /** Reasons that go away by themselves. */
