@@ -377,10 +377,8 @@ describe('a fault of ours', () => {
     const fault = Object.assign(new Error('cancelled'), { CancellationReasons: [{ Item: 'private' }] });
     instead = () => Promise.reject(fault);
     await send({ path: PATH });
-    const [line] = logger.lines;
-    expect(JSON.stringify(Object.getOwnPropertyNames((line?.details as { error: Error }).error).sort())).toBe(
-      JSON.stringify(['message', 'name', 'stack']),
-    );
+    const bare = expect.not.objectContaining({ CancellationReasons: expect.anything() });
+    expect(logger.lines).toMatchObject([{ details: { error: bare } }]);
   });
 
   it('of the engine is a 503 that says when to come again', async () => {
