@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** A JSON Schema (draft 2020-12), which OpenAPI 3.1 takes as it is. */
-export type JsonSchema = { readonly [key: string]: unknown };
+import type { JsonSchema } from './json-schema.ts';
 
 type Direction = 'input' | 'output';
 
@@ -73,13 +71,24 @@ export class SchemaComponents {
 
 /** Wrapped in an object, a schema with an id is written as a definition like all the others. */
 function write(schema: z.ZodType, io: Direction): Written {
-  const written = z.toJSONSchema(z.object({ root: schema }), { io, unrepresentable: 'any' });
+  const written = z.toJSONSchema(z.object({ root: schema }), {
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => leaveOutNoise(jsonSchema),
+  });
   const { root } = (written.properties ?? {}) as Record<string, JsonSchema>;
   const definitions = Object.entries(written.$defs ?? {}).map(([id, { id: _, ...definition }]) => [
     id,
     definition,
   ]);
   return { root: root ?? {}, definitions: Object.fromEntries(definitions) };
+}
+
+/** A pattern of 300 characters says no more than the format beside it, and a bound of JavaScript's integers nothing at all. */
+function leaveOutNoise(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.format === 'date-time' || schema.format === 'date') delete schema.pattern;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
 }
 
 function referencesIn(value: unknown): string[] {

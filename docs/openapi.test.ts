@@ -1,13 +1,37 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { describeApi, placedRoutes } from './openapi.ts';
+import { EXAMPLES } from './openapi-examples.ts';
 
-const document = describeApi() as {
-  paths: Record<
-    string,
-    Record<string, { operationId: string; parameters: { name: string; in: string }[]; responses: object }>
-  >;
-  components: { schemas: Record<string, unknown> };
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly schema: object;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
+  readonly responses: Readonly<Record<string, object>>;
+}
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const document = describeApi() as unknown as {
+  readonly openapi: string;
+  readonly info: object;
+  readonly tags: readonly { readonly name: string }[];
+  readonly security: readonly object[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: Readonly<Record<string, Readonly<Record<string, Schema>>>>;
 };
+
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+);
 
 function referencesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
@@ -17,44 +41,120 @@ function referencesIn(value: unknown): string[] {
   );
 }
 
-const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
-);
+/** A schema and all that lie in it. */
+function schemasIn(schema: Schema): Schema[] {
+  const { properties, items, additionalProperties, propertyNames, anyOf, oneOf, allOf } = schema;
+  const inner = [
+    anyOf,
+    oneOf,
+    allOf,
+    Object.values(properties ?? {}),
+    items,
+    additionalProperties,
+    propertyNames,
+  ];
+  const nested = inner.flat().filter((one) => typeof one === 'object' && one !== null) as Schema[];
+  return [schema, ...nested.flatMap(schemasIn)];
+}
+
+/** Keywords of JSON Schema 2020-12 that the document uses: a new one has to be looked at once. */
+const KEYWORDS =
+  /^(\$ref|type|properties|required|additionalProperties|propertyNames|items|anyOf|oneOf|allOf|enum|const|format|pattern|m(in|ax)(imum|Length|Items)|default|description|examples)$/;
+const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
 
 describe('the OpenAPI document', () => {
-  it('has every route once, under its id', () => {
-    expect(operations.map(({ operationId }) => operationId).sort()).toEqual(
-      placedRoutes()
-        .map(({ id }) => id)
-        .sort(),
-    );
-    expect(operations).toHaveLength(placedRoutes().length);
+  it('is the one that is served', () => {
+    expect(JSON.parse(readFileSync('docs/openapi.json', 'utf8')), 'run `npm run docs`').toEqual(document);
   });
 
-  it('refers to nothing that is not there, and holds no schema that nobody refers to', () => {
+  it('has the parts that OpenAPI 3.1 asks for', () => {
+    expect(document.openapi).toMatch(/^3\.1\.\d$/);
+    expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
+    const schemes = Object.keys(document.components['securitySchemes'] ?? {});
+    expect(document.security.flatMap(Object.keys)).toEqual(schemes);
+    for (const named of Object.values(document.components))
+      for (const name of Object.keys(named)) expect(name).toMatch(/^[A-Za-z0-9._-]+$/);
+  });
+
+  it('has every route once, under its id, with a tag that is explained', () => {
+    const routes = placedRoutes();
+    expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual(
+      routes.map(({ id }) => id).toSorted(),
+    );
+    const tags = document.tags.map(({ name }) => name);
+    for (const operation of operations) expect(tags).toEqual(expect.arrayContaining([...operation.tags]));
+  });
+
+  it('refers to nothing that is not there, and holds nothing that nobody refers to', () => {
     const referred = new Set(referencesIn(document));
-    const present = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    const present = ['schemas', 'responses'].flatMap((part) =>
+      Object.keys(document.components[part] ?? {}).map((name) => `#/components/${part}/${name}`),
+    );
     expect([...referred].filter((reference) => !present.includes(reference))).toEqual([]);
     expect(present.filter((reference) => !referred.has(reference))).toEqual([]);
   });
 
-  it('declares exactly the parameters of each path, and a success for each operation', () => {
-    for (const { path, parameters, responses } of operations) {
-      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-      expect(
-        parameters
-          .filter((parameter) => parameter.in === 'path')
-          .map(({ name }) => name)
-          .sort(),
-      ).toEqual(inPath);
-      expect(Object.keys(responses).some((status) => status.startsWith('2'))).toBe(true);
-    }
+  it('has one address for each path, whatever its parameters are called', () => {
+    const shapes = Object.keys(document.paths).map((path) => path.replaceAll(/\{\w+\}/g, '{}'));
+    expect(new Set(shapes).size).toBe(shapes.length);
+    for (const path of Object.keys(document.paths)) expect(path).toMatch(/^\//);
+  });
+});
+
+describe.each(operations)('$method $path', ({ path, method, parameters, requestBody, responses }) => {
+  it('declares its parameters, each once', () => {
+    const inPath = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name);
+    const declared = parameters.filter((parameter) => parameter.in === 'path');
+    expect(declared.map(({ name }) => name).toSorted()).toEqual(inPath.toSorted());
+    expect(declared.every(({ required }) => required)).toBe(true);
+    const names = parameters.map((parameter) => `${parameter.in} ${parameter.name}`);
+    expect(new Set(names).size).toBe(names.length);
+    for (const parameter of parameters) expect(['path', 'query', 'header']).toContain(parameter.in);
   });
 
-  it('says what each POST and each change of a versioned record honours', () => {
-    for (const { method, parameters } of operations) {
-      const headers = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
-      expect(headers.includes('Idempotency-Key')).toBe(method === 'post');
+  it('takes an Idempotency-Key if it is a POST, and If-Match if it can answer 412', () => {
+    const headers = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+    expect(headers.includes('Kartoteka-Tenant')).toBe(true);
+    expect(headers.includes('Idempotency-Key')).toBe(method === 'post');
+    expect(headers.includes('If-Match')).toBe('412' in responses);
+    if (requestBody) expect(['post', 'patch', 'put']).toContain(method);
+  });
+
+  it('answers with one success, and with problems', () => {
+    const statuses = Object.keys(responses);
+    for (const status of statuses) expect(status).toMatch(/^[2-5]\d\d$/);
+    expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1);
+    expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '429', '500', '503']));
+    for (const response of Object.values(responses))
+      expect('$ref' in response || 'description' in response).toBe(true);
+    if (method === 'post') {
+      expect(JSON.stringify(responses['409'])).toContain('idempotency.in-progress');
+      expect(JSON.stringify(responses['422'])).toContain('idempotency.key-reused');
     }
+  });
+});
+
+describe.each(Object.entries(document.components['schemas'] ?? {}))('the schema %s', (_, schema) => {
+  it('is a JSON Schema as OpenAPI 3.1 takes it', () => {
+    for (const one of schemasIn(schema)) {
+      for (const keyword of Object.keys(one)) expect(keyword).toMatch(KEYWORDS);
+      const { type = 'string', pattern = '', properties = {}, required = [], enum: listed = [''] } = one;
+      expect(TYPES).toEqual(expect.arrayContaining([type].flat()));
+      expect(() => new RegExp(String(pattern), 'u')).not.toThrow();
+      expect(Object.keys(properties as object)).toEqual(expect.arrayContaining(required as string[]));
+      expect((listed as unknown[]).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('the examples', () => {
+  const withBody = placedRoutes().filter(({ route }) => route.body);
+
+  it('are one for each body, and none for anything else', () => {
+    expect(Object.keys(EXAMPLES).toSorted()).toEqual(withBody.map(({ id }) => id).toSorted());
+  });
+
+  it.each(withBody)('of $id fits its schema', ({ id, route }) => {
+    expect(route.body?.safeParse(EXAMPLES[id]).error).toBeUndefined();
   });
 });

@@ -2,8 +2,12 @@ import * as z from 'zod';
 import { API } from '../shared/api.ts';
 import { API_BASE } from '../shared/api-base.ts';
 import type { Route } from '../shared/route.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { EXAMPLES } from './openapi-examples.ts';
 import { CONVENTIONS, TAGS } from './openapi-prose.ts';
-import { type JsonSchema, SchemaComponents } from './openapi-schemas.ts';
+import { responsesOf, shareResponses } from './openapi-responses.ts';
+import { SchemaComponents } from './openapi-schemas.ts';
+import { changesVersion } from './problem-codes.ts';
 
 interface Placed {
   readonly id: string;
@@ -32,6 +36,10 @@ const PROBLEM = z
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457)' });
 
+const GATEWAY_MESSAGE = z
+  .looseObject({ message: z.string() })
+  .meta({ id: 'GatewayMessage', description: 'What the gateway answers by itself' });
+
 /** Every route with its id and capability, in the order of the rows. */
 export const placedRoutes = (): Placed[] =>
   Object.entries(API).flatMap(([tag, routes]) =>
@@ -42,16 +50,22 @@ export const placedRoutes = (): Placed[] =>
 export function describeApi(): JsonSchema {
   const components = new SchemaComponents();
   components.add(PROBLEM, 'output');
+  components.add(GATEWAY_MESSAGE, 'output');
   const routes = placedRoutes();
   for (const { route } of routes) {
     for (const schema of [route.params, route.query, route.response])
       if (schema) components.add(schema, 'output');
     if (route.body) components.add(route.body, 'input');
   }
+  const { shared, responses } = shareResponses(routes.map(({ route }) => responsesOf(route, components)));
   const paths: Record<string, Record<string, JsonSchema>> = {};
-  for (const placed of routes) {
+  for (const [index, placed] of routes.entries()) {
     const path = `${API_BASE}${placed.route.path}`;
-    paths[path] = { ...paths[path], [placed.route.method.toLowerCase()]: operation(placed, components) };
+    const method = placed.route.method.toLowerCase();
+    paths[path] = {
+      ...paths[path],
+      [method]: { ...operation(placed, components), responses: responses[index] },
+    };
   }
   return {
     openapi: '3.1.0',
@@ -62,6 +76,7 @@ export function describeApi(): JsonSchema {
     paths,
     components: {
       schemas: components.all(),
+      responses: shared,
       securitySchemes: {
         accessToken: {
           type: 'http',
@@ -75,11 +90,9 @@ export function describeApi(): JsonSchema {
 }
 
 function operation({ id, tag, route }: Placed, components: SchemaComponents): JsonSchema {
-  const description = [
-    route.description,
-    `Roles: ${route.roles.join(', ')}.`,
-    route.errors ? `Codes of its own: ${route.errors.map((code) => `\`${code}\``).join(', ')}.` : undefined,
-  ].filter((part) => part !== undefined);
+  const description = [route.description, `Roles: ${route.roles.join(', ')}.`].filter(
+    (part) => part !== undefined,
+  );
   return {
     operationId: id,
     tags: [tag],
@@ -95,11 +108,15 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: components.refer(route.body, 'input') } },
+            content: {
+              'application/json': {
+                schema: components.refer(route.body, 'input'),
+                examples: { usual: { value: EXAMPLES[id] } },
+              },
+            },
           },
         }
       : {}),
-    responses: responses(route, components),
   };
 }
 
@@ -141,50 +158,8 @@ function headers(route: Route): JsonSchema[] {
           ),
         ]
       : []),
-    ...(route.versioned && route.method !== 'GET' && route.status !== 201
+    ...(changesVersion(route)
       ? [header('If-Match', 'The ETag you read: the change is refused with 412 if the record changed since.')]
       : []),
   ];
-}
-
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-});
-
-function responses(route: Route, components: SchemaComponents): JsonSchema {
-  const answerHeaders = {
-    ...(route.versioned && route.status !== 204
-      ? { ETag: { schema: { type: 'string' }, description: 'Version of the record' } }
-      : {}),
-    ...(route.status === 201
-      ? { Location: { schema: { type: 'string' }, description: 'Address of what was created' } }
-      : {}),
-  };
-  const changes = route.method !== 'GET';
-  return {
-    [String(route.status)]: {
-      description: route.status === 204 ? 'Done' : route.status === 201 ? 'Created' : 'The answer',
-      ...(Object.keys(answerHeaders).length > 0 ? { headers: answerHeaders } : {}),
-      ...(route.response
-        ? { content: { 'application/json': { schema: components.refer(route.response, 'output') } } }
-        : {}),
-    },
-    '400': problem('Malformed: JSON, a parameter or a header'),
-    '401': { description: 'No access token, or one that is not valid (answered by the gateway)' },
-    '403': problem('Visible, but not for this caller to do'),
-    ...(route.params ? { '404': problem('Not there, or not visible to this caller') } : {}),
-    ...(changes ? { '409': problem('In conflict with what others did, or with an earlier request') } : {}),
-    ...(route.versioned && changes && route.status !== 201
-      ? { '412': problem('The record has changed since; `currentVersion` names its version') }
-      : {}),
-    ...(route.body
-      ? {
-          '413': problem('Body over 1 MB'),
-          '415': problem('Not JSON'),
-          '422': problem('Fields are not right; `errors` names each'),
-        }
-      : {}),
-    '503': problem('For now not possible; `Retry-After` says when to try again'),
-  };
 }

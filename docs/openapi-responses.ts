@@ -1,0 +1,118 @@
+import type { Route } from '../shared/route.ts';
+import type { JsonSchema } from './json-schema.ts';
+import type { SchemaComponents } from './openapi-schemas.ts';
+import { answerTo, fieldCodesOf, type ProblemCode, problemsOf } from './problem-codes.ts';
+
+/** Answered by the gateway before a function runs, so without a problem's fields. */
+const UNAUTHORIZED = {
+  description: 'No access token, or one that is not valid',
+  headers: { 'WWW-Authenticate': textHeader('What is wrong with the token (RFC 6750)') },
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } },
+};
+const TOO_MANY_REQUESTS = {
+  description: 'More requests at once than the installation takes: slow down',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } },
+};
+
+/** What a route answers: its success, each problem with its codes, and what the gateway answers for it. */
+export function responsesOf(route: Route, components: SchemaComponents): Record<string, JsonSchema> {
+  const problems = Map.groupBy(problemsOf(route), (code) => answerTo(code).status);
+  return {
+    [String(route.status)]: success(route, components),
+    ...Object.fromEntries(
+      [...problems].map(([status, codes]) => [String(status), problem(status, codes, route)]),
+    ),
+    '401': UNAUTHORIZED,
+    '429': TOO_MANY_REQUESTS,
+  };
+}
+
+function success(route: Route, components: SchemaComponents): JsonSchema {
+  const headers = {
+    ...(route.versioned && route.status !== 204
+      ? { ETag: textHeader('Version of the record, in quotes') }
+      : {}),
+    ...(route.status === 201
+      ? { Location: textHeader('Address of what was created, where it has one of its own') }
+      : {}),
+    ...(route.method === 'POST'
+      ? {
+          'Idempotency-Replayed': textHeader(
+            '`true` where the stored answer of an earlier request is repeated',
+          ),
+        }
+      : {}),
+  };
+  return {
+    description: route.status === 204 ? 'Done' : route.status === 201 ? 'Created' : 'The answer',
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(route.response
+      ? { content: { 'application/json': { schema: components.refer(route.response, 'output') } } }
+      : {}),
+  };
+}
+
+/** Statuses after which a repeat makes sense, for which some answers say when. */
+const REPEATABLE = new Set([409, 503]);
+
+function problem(status: number, problems: readonly ProblemCode[], route: Route): JsonSchema {
+  const codes = problems.map(({ code }) => code);
+  const meanings = problems.map(({ code, meaning }) => `- \`${code}\`: ${meaning}`);
+  const fieldCodes = namesFields(problems, route) ? fieldCodesOf(route) : [];
+  const fields = fieldCodes.map((code) => `\`${code}\``).join(', ');
+  const schema = {
+    allOf: [
+      { $ref: '#/components/schemas/Problem' },
+      { properties: { status: { const: status }, code: { enum: codes } } },
+    ],
+  };
+  const [title] = problems.map((code) => answerTo(code).title);
+  return {
+    description: [
+      title,
+      meanings.join('\n'),
+      ...(fields === '' ? [] : [`Codes of single fields, among others: ${fields}.`]),
+    ].join('\n\n'),
+    ...(REPEATABLE.has(status)
+      ? {
+          headers: {
+            'Retry-After': textHeader('Seconds after which a repeat makes sense; not with every code'),
+          },
+        }
+      : {}),
+    content: { 'application/problem+json': { schema } },
+  };
+}
+
+/** Fields of the body are told with 422; a route without a body has parameters alone. */
+const namesFields = (problems: readonly ProblemCode[], route: Route): boolean =>
+  problems.some(({ code }) => code === (route.body ? 'body.invalid' : 'parameter.invalid'));
+
+/** The responses of all operations, by status, with those taken out that are the same wherever they occur. */
+export function shareResponses(operations: readonly Readonly<Record<string, JsonSchema>>[]): {
+  readonly shared: Readonly<Record<string, JsonSchema>>;
+  readonly responses: readonly Readonly<Record<string, JsonSchema>>[];
+} {
+  const byStatus = Map.groupBy(operations.flatMap(Object.entries<JsonSchema>), ([status]) => status);
+  const shared = Object.fromEntries(
+    [...byStatus].flatMap(([status, same]) => {
+      const [first] = same;
+      const text = JSON.stringify(first?.[1]);
+      const alike = Number(status) >= 400 && same.every(([, response]) => JSON.stringify(response) === text);
+      return alike && first ? [[`Status${status}`, first[1]] as const] : [];
+    }),
+  );
+  const refer = ([status, response]: readonly [string, JsonSchema]) =>
+    [
+      status,
+      shared[`Status${status}`] ? { $ref: `#/components/responses/Status${status}` } : response,
+    ] as const;
+  return {
+    shared,
+    responses: operations.map((responses) => Object.fromEntries(Object.entries(responses).map(refer))),
+  };
+}
+
+function textHeader(description: string): JsonSchema {
+  return { description, schema: { type: 'string' } };
+}
