@@ -28,7 +28,7 @@ export const idempotencyItem = defineItem({
   data: z.strictObject({
     fingerprint: z.string(),
     status: z.int(),
-    body: z.unknown(),
+    body: z.unknown().optional(),
     version: z.int().optional(),
     location: z.string().optional(),
   }),
