@@ -35,6 +35,9 @@ type Handlers = Pick<
   | 'logContactWithContact'
 >;
 
+/** Most people an entry can name, as it is stored. */
+const MAX_PEOPLE = 10;
+
 /** The routes of the chronology of companies and contacts. */
 export function createTimeline(table: Table, cursors: Cursors): Handlers {
   const company = (id: string): Subject => ({ type: 'company', id });
@@ -101,6 +104,7 @@ async function logContact(
   const { text, occurredAt: _, corrects: __, contactIds = [], ...contact } = body;
   // A person's own card names the person too, so that each entry says by itself who took part.
   const people = [...new Set([...(subject.type === 'contact' ? [subject.id] : []), ...contactIds])];
+  if (people.length > MAX_PEOPLE) throw tooManyPeople();
   await requireVisibleContacts(table, context, subject, people);
   const corrected = await findCorrected(table, context, subject, 'contact-logged', body.corrects);
   const entry = entryAt(context, subject, 'contact-logged', body, {
@@ -127,6 +131,15 @@ async function logContact(
     })
     .commit(table, { status: 201, body: entry });
 }
+
+const tooManyPeople = (): KartotekaError =>
+  invalid([
+    {
+      pointer: '/contactIds',
+      code: 'list.too-long',
+      message: `One contact names ${MAX_PEOPLE} people at most, the person of the card among them.`,
+    },
+  ]);
 
 const topicCheck = (context: RequestContext, topic: string): Write =>
   mustBeLive(
