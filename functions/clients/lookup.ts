@@ -25,15 +25,16 @@ export function createLookup(table: Table): Handlers {
     lookup: async ({ query }, context) => {
       const { kind, value } = lookupOf(query, context);
       const pk = lookupPartition(context.caller.tenant, kind, value);
-      const pointers = await table.query({ pk, limit: MAX_HITS });
-      const subjects = pointers.items.map((item) => readItem(lookupItem, item).data.subject);
+      // One more than is answered: a page that is just full does not tell whether there is another.
+      const pointers = (await table.query({ pk, limit: MAX_HITS + 1 })).items;
+      const subjects = pointers.slice(0, MAX_HITS).map((item) => readItem(lookupItem, item).data.subject);
       const hits = [
         ...(await companyHits(table, context, subjects)),
         ...(await contactHits(table, context, subjects)),
       ];
       return {
         status: 200,
-        body: { hits: rankHits(hits, context.caller.userId), more: pointers.last !== undefined },
+        body: { hits: rankHits(hits, context.caller.userId), more: pointers.length > MAX_HITS },
       };
     },
   };
