@@ -1,6 +1,6 @@
 import { companyItem } from './clients/company-item.ts';
 import { contactItem } from './clients/contact-item.ts';
-import { companyLinkItem, contactLinkItem } from './clients/link-item.ts';
+import { companyLinkItem, contactLinkItem, placesItem } from './clients/link-item.ts';
 import { lookupItem } from './clients/lookup-item.ts';
 import { relationItem } from './clients/relation-item.ts';
 import { statsItem } from './clients/stats-item.ts';
@@ -39,6 +39,12 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     "A person's place, with a summary of the person. On `feed`.",
   ),
   kind(companyLinkItem, 'T#contact#<id>', 'card#company#<link>', "The same place on the person's card."),
+  kind(
+    placesItem,
+    'T#contact#<id>',
+    'card#added',
+    'Counts the places added: a change of the person misses none.',
+  ),
   kind(
     relationItem,
     'T#company#<id>',

@@ -11,12 +11,14 @@ import { type Revision, stale } from '../runtime/versions.ts';
 import { CARD, cardPartition, companyItem, companyKey } from './company-item.ts';
 import { tombstoneTtl } from './company-store.ts';
 import { contactItem, contactKey } from './contact-item.ts';
-import { companyLinkItem } from './link-item.ts';
+import { companyLinkItem, placesItem } from './link-item.ts';
 
 /** A contact with the person's places at companies. */
 export interface FoundContact {
   readonly contact: Stored<Contact>;
   readonly links: readonly Stored<CompanyLink>[];
+  /** How many places were added so far: see `noPlaceSince`. */
+  readonly added: number;
   /** The linked companies that the caller may see and that are not deleted. */
   readonly companies: ReadonlyMap<string, Company>;
 }
@@ -67,7 +69,8 @@ export async function findContact(
   const ids = links.map(({ data }) => data.companyId);
   const companies = await visibleCompanies(table, context, ids, { consistent });
   if (!maySee(context.caller, contact.data) && companies.size === 0) throw notFound('contact');
-  return { contact, links, companies };
+  const added = items.find(({ kind }) => kind === placesItem.kind)?.version ?? 0;
+  return { contact, links, added, companies };
 }
 
 const isCompanyLink = ({ kind }: StoredItem): boolean => kind === companyLinkItem.kind;

@@ -32,7 +32,7 @@ import {
   visibleCompanies,
 } from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
-import { putLink, refreshSummary, summarise } from './link-store.ts';
+import { noPlaceSince, putLink, refreshSummary, summarise } from './link-store.ts';
 import { newLink } from './links.ts';
 import { lookupWrites } from './lookup-item.ts';
 import { assignNew, requireReassignable } from './ownership.ts';
@@ -186,7 +186,7 @@ async function change(
 /** Carries a change of a person to the cards of the person's companies: the summary, and an entry on the chronology. */
 function showOnCards(
   context: RequestContext,
-  { links }: FoundContact,
+  { contact, links, added }: FoundContact,
   revision: Pick<Revision<Contact>, 'data' | 'version'>,
   changes: FieldChange[],
 ) {
@@ -195,6 +195,7 @@ function showOnCards(
   const about = { type: 'contact' as const, id: revision.data.id, name: revision.data.name };
   const companyIds = [...new Set(links.map(({ data }) => data.companyId))];
   return [
+    noPlaceSince(tenant, contact.data.id, added),
     ...links.map(({ data, version }) => refreshSummary(tenant, data, version, summary)),
     ...companyIds.map((id) =>
       writeEntryNow(

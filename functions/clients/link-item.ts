@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { companyLinkSchema, contactLinkSchema } from '../../shared/clients/contact.ts';
 import type { Key, VerifiedTenant } from '../../shared/table.ts';
 import { defineItem } from '../runtime/table/item.ts';
@@ -17,4 +18,20 @@ export const contactLinkKey = (tenant: VerifiedTenant, companyId: string, linkId
 export const companyLinkKey = (tenant: VerifiedTenant, contactId: string, linkId: string): Key => ({
   pk: cardPartition(tenant, { type: 'contact', id: contactId }),
   sk: `${CARD}#company#${linkId}`,
+});
+
+/**
+ * How many places a person was ever given after the start. A change of the person refreshes the summary on each place that
+ * it has read, so it holds itself to this number: a place added meanwhile would be missed.
+ */
+export const placesItem = defineItem({
+  kind: 'contact-places',
+  schema: 1,
+  data: z.strictObject({ added: z.int().min(1) }),
+});
+
+/** Sorts before the links: a query that has seen the new number goes on to see the new link. */
+export const placesKey = (tenant: VerifiedTenant, contactId: string): Key => ({
+  pk: cardPartition(tenant, { type: 'contact', id: contactId }),
+  sk: `${CARD}#added`,
 });

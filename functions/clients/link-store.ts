@@ -3,7 +3,14 @@ import type { VerifiedTenant } from '../../shared/table.ts';
 import { writeItem } from '../runtime/table/item.ts';
 import type { Write } from '../runtime/table/write.ts';
 import { stale } from '../runtime/versions.ts';
-import { companyLinkItem, companyLinkKey, contactLinkItem, contactLinkKey } from './link-item.ts';
+import {
+  companyLinkItem,
+  companyLinkKey,
+  contactLinkItem,
+  contactLinkKey,
+  placesItem,
+  placesKey,
+} from './link-item.ts';
 
 /** What a company's card shows of a person. */
 export const summarise = ({ name, phones, emails, deletedAt }: Contact, version: number): ContactSummary => ({
@@ -66,5 +73,24 @@ export const refreshSummary = (
   attribute: 'contact',
   value: summary,
   condition: { version },
+  refused: stale,
+});
+
+/** Counts a place that a person is given; two at once cannot both be the last that is allowed. */
+export const countPlace = (tenant: VerifiedTenant, contactId: string, added: number): Write => ({
+  op: 'put',
+  item: writeItem(placesItem, placesKey(tenant, contactId), { added: added + 1 }, { version: added + 1 }),
+  ...unchanged(added),
+});
+
+/** Holds a write to the places that were read: none has been added since. */
+export const noPlaceSince = (tenant: VerifiedTenant, contactId: string, added: number): Write => ({
+  op: 'check',
+  key: placesKey(tenant, contactId),
+  ...unchanged(added),
+});
+
+const unchanged = (added: number) => ({
+  condition: added === 0 ? { absent: true as const } : { version: added },
   refused: stale,
 });

@@ -23,7 +23,7 @@ import { contactKey } from './contact-item.ts';
 import { findContact } from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
 import { contactLinkItem, contactLinkKey } from './link-item.ts';
-import { deleteLink, putLink, summarise } from './link-store.ts';
+import { countPlace, deleteLink, putLink, summarise } from './link-store.ts';
 import { unknownReference } from './references.ts';
 
 type Handlers = Pick<
@@ -50,20 +50,20 @@ export const tooManyLinks = (): KartotekaError =>
 
 async function link(table: Table, context: RequestContext, { params, body }: Input<'linkContact'>) {
   const company = await changeableCompany(table, context, params.id);
-  const { contact, links } = await findContact(table, context, body.contactId, { forChange: true }).catch(
-    (error: unknown) => {
-      if (error instanceof KartotekaError && error.kind === 'not-found')
-        throw invalid([unknownReference('/contactId', 'contact')]);
-      throw error;
-    },
-  );
+  const { contact, links, added } = await findContact(table, context, body.contactId, {
+    forChange: true,
+  }).catch((error: unknown) => {
+    if (error instanceof KartotekaError && error.kind === 'not-found')
+      throw invalid([unknownReference('/contactId', 'contact')]);
+    throw error;
+  });
   if (links.length >= MAX_LINKS) throw tooManyLinks();
   const { tenant } = context.caller;
   const made = newLink(context, { ...body, companyId: company.id });
   const summary = summarise(contact.data, contact.version);
   return (
     new Change(context)
-      .add(...putLink(tenant, made, summary, 1))
+      .add(...putLink(tenant, made, summary, 1), countPlace(tenant, contact.data.id, added))
       // The summary is right only for the version it was made from.
       .add({
         op: 'check',

@@ -9,6 +9,7 @@ import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import { readItem, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
+import type { Write } from '../runtime/table/write.ts';
 import { requireChangeable } from './companies.ts';
 import { cardPartition, companyKey } from './company-item.ts';
 import { findCompany } from './company-store.ts';
@@ -59,6 +60,7 @@ async function relate(table: Table, context: RequestContext, { params, body }: I
   return new Change(context)
     .add(putRelation(tenant, company.id, mine), putRelation(tenant, other.id, theirs))
     .add(mustBeLive('/companyId', 'company', companyKey(tenant, other.id)))
+    .add(...notTheOtherWayRound(tenant, company, other, body.kind))
     .add(...entries(context, 'relation-added', company, other))
     .event(companiesRelatedV1, { companyId: company.id, otherId: other.id, kind: body.kind })
     .commit(table, {
@@ -94,6 +96,37 @@ const entries = (
   ),
 ];
 
+const circle = (parent: Company, child: Company): KartotekaError =>
+  new KartotekaError(
+    'conflict',
+    'relation.cycle',
+    `${child.name} stands above ${parent.name} already: a company cannot be its own ancestor.`,
+  );
+
+/** Parent and child, where the relation is of that kind. */
+const generations = (
+  company: Company,
+  other: Company,
+  kind: RelationKind,
+): [Company, Company] | undefined => {
+  if (kind === 'parent') return [other, company];
+  return kind === 'subsidiary' ? [company, other] : undefined;
+};
+
+/** The shortest circle is ruled out within the transaction: two people may make its two halves at once. */
+function notTheOtherWayRound(
+  tenant: VerifiedTenant,
+  company: Company,
+  other: Company,
+  kind: RelationKind,
+): Write[] {
+  const related = generations(company, other, kind);
+  if (!related) return [];
+  const [parent, child] = related;
+  const key = relationKey(tenant, parent.id, 'parent', child.id);
+  return [{ op: 'check', key, condition: { absent: true }, refused: () => circle(parent, child) }];
+}
+
 /**
  * A company cannot be its own ancestor.
  *
@@ -106,18 +139,13 @@ async function requireNoCircle(
   other: Company,
   kind: RelationKind,
 ): Promise<void> {
-  if (kind !== 'parent' && kind !== 'subsidiary') return;
-  const [parent, child] = kind === 'parent' ? [other, company] : [company, other];
+  const related = generations(company, other, kind);
+  if (!related) return;
+  const [parent, child] = related;
   let level = [parent.id];
   const seen = new Set<string>();
   for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth += 1) {
-    if (level.includes(child.id)) {
-      throw new KartotekaError(
-        'conflict',
-        'relation.cycle',
-        `${child.name} stands above ${parent.name} already: a company cannot be its own ancestor.`,
-      );
-    }
+    if (level.includes(child.id)) throw circle(parent, child);
     for (const id of level) seen.add(id);
     const above = await Promise.all(level.map((id) => parentsOf(table, tenant, id)));
     level = above.flat().filter((id) => !seen.has(id));
