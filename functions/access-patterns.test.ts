@@ -1,173 +1,70 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { createMeteredTable, type MeteredTable } from '../tests/equipment/metered-table.ts';
-import {
-  createTenantBed,
-  everybody,
-  type Person,
-  type RequestOptions,
-  type TenantBed,
-} from '../tests/equipment/tenant-bed.ts';
+import { API } from '../shared/api.ts';
+import { clientRuns } from '../tests/capacity/client-runs.ts';
+import { createFixture, type Fixture } from '../tests/capacity/fixture.ts';
+import { platformRuns } from '../tests/capacity/platform-runs.ts';
+import type { Runs } from '../tests/capacity/runs.ts';
+import { eventRuns, runtimeRuns } from '../tests/capacity/runtime-runs.ts';
+import { connect } from '../tests/equipment/table.ts';
 import { ACCESS_PATTERNS, type AccessPatternId } from './access-patterns.ts';
-import { countEntry } from './clients/counting.ts';
-import { createClientHandlers } from './clients/handlers.ts';
-import { createPlatformHandlers } from './platform/handlers.ts';
-import { createCallers } from './runtime/caller.ts';
-import { createCursors } from './runtime/cursor.ts';
+import { ITEM_KINDS } from './item-kinds.ts';
+import { type AccessPattern, operationsOf } from './runtime/access-pattern.ts';
 
-let bed: TenantBed;
-let metered: MeteredTable;
-let agent: Person;
-let handlers: ReturnType<typeof createClientHandlers>;
-let platform: ReturnType<typeof createPlatformHandlers>;
-let companyId: string;
-let related: readonly [string, string];
-let contactId: string;
-let entryId: string;
+const patterns: readonly (AccessPattern & { readonly id: AccessPatternId })[] =
+  Object.values(ACCESS_PATTERNS).flat();
 
-const none = { params: undefined, query: undefined, body: undefined };
-const PHONE = '+79160000001';
-
-const company = (name: string, more: object = {}) => ({
-  ...none,
-  body: { name, kind: 'company' as const, status: 'customer' as const, tags: ['VIP'], ...more },
-});
-const id = (answer: { body?: { id: string } | undefined }): string => answer.body?.id ?? '';
-const as = (request: RequestOptions = {}) => bed.as(agent, request);
-
-/** Entries of a usual size: two sentences in Russian. */
-const note = (n: number) => ({
-  text: `Звонили по поводу поставки ${n}. Просят прислать прайс-лист и перезвонить в пятницу после обеда.`,
-});
-
-async function fill(): Promise<void> {
-  const { clients } = bed;
-  const full = {
-    phones: ['+7 495 123-45-67'],
-    emails: ['info@romashka.example'],
-    inn: '7707083893',
-    industry: 'retail',
-    addresses: [
-      {
-        kind: 'legal' as const,
-        line: 'ул. Ленина, д. 5, офис 12',
-        city: 'Москва',
-        postalCode: '101000',
-        country: 'RU' as const,
-      },
-    ],
-  };
-  companyId = id(await clients.createCompany(company('ООО «Ромашка»', full), as()));
-  for (let person = 1; person <= 10; person += 1) {
-    const body = {
-      name: `Иванова Мария Петровна ${person}`,
-      phones: [`+7916000000${person % 10}`],
-      emails: [`person${person}@romashka.example`],
-      companies: [{ companyId, jobTitle: 'Менеджер по закупкам', role: 'influencer' as const, influence: 3 }],
-    };
-    const made = id(await clients.createContact({ ...none, body }, as()));
-    if (person === 1) contactId = made;
-  }
-  for (let n = 1; n <= 25; n += 1) {
-    await clients.noteOnCompany({ params: { id: companyId }, query: undefined, body: note(n) }, as());
-  }
-  const body = { channel: 'call' as const, direction: 'in' as const };
-  entryId = id(
-    await clients.logContactWithCompany({ params: { id: companyId }, query: undefined, body }, as()),
-  );
-  const one = id(await clients.createCompany(company('Один'), as()));
-  const other = id(await clients.createCompany(company('Другой'), as()));
-  related = [one, other];
-  const relation = { kind: 'partner' as const, companyId: other };
-  await clients.relateCompanies({ params: { id: one }, query: undefined, body: relation }, as());
-}
+let fixture: Fixture;
+let runs: Runs<AccessPatternId>;
 
 beforeAll(async () => {
-  bed = await createTenantBed(inject('dynamodbEndpoint'));
-  agent = await bed.addUser('agent', [await bed.addTeam('Продажи')]);
-  await fill();
-  metered = createMeteredTable(bed.endpoint, bed.tableName);
-  const cursors = createCursors(metered.table);
-  handlers = createClientHandlers({ table: metered.table, cursors });
-  platform = createPlatformHandlers({ table: metered.table, directory: everybody });
-  // The key that signs cursors is read once per environment, and has a pattern of its own.
-  await cursors.seal(as(), 'warm', 'warm');
+  fixture = await createFixture(inject('dynamodbEndpoint'));
+  runs = { ...clientRuns(fixture), ...platformRuns(fixture), ...eventRuns(fixture), ...runtimeRuns(fixture) };
 });
 
-const at = (cardId: string) => ({ params: { id: cardId }, query: undefined, body: undefined });
-
-const RUNS: Readonly<Record<AccessPatternId, () => Promise<unknown>>> = {
-  'open-card': () => handlers.readCard(at(companyId), as()),
-  'open-card-with-relations': () => handlers.readCard(at(related[0]), as()),
-  'read-company': () => handlers.readCompany(at(companyId), as()),
-  'read-contact': () => handlers.readContact(at(contactId), as()),
-  'page-timeline': () => handlers.readCompanyTimeline({ ...at(companyId), query: { limit: 20 } }, as()),
-  'lookup-by-phone': () => handlers.lookup({ ...none, query: { phone: PHONE } }, as()),
-  'create-company': () =>
-    handlers.createCompany(
-      company('ООО «Лютик»', {
-        phones: ['+7 495 000-00-01'],
-        emails: ['a@lutik.example'],
-        inn: '7736050003',
-      }),
-      as(),
-    ),
-  'create-contact': () =>
-    handlers.createContact(
-      { ...none, body: { name: 'Петров Пётр', phones: ['+7 916 111-11-11'], emails: ['p@lutik.example'] } },
-      as(),
-    ),
-  'create-contact-at-company': () =>
-    handlers.createContact(
-      {
-        ...none,
-        body: { name: 'Петров Пётр', phones: ['+7 916 111-11-11'], companies: [{ companyId: related[0] }] },
-      },
-      as(),
-    ),
-  'create-contact-with-key': () =>
-    handlers.createContact(
-      { ...none, body: { name: 'Петров Пётр', phones: ['+7 916 111-11-11'], emails: ['p@lutik.example'] } },
-      as({ idempotency: { key: 'metered', fingerprint: 'f' } }),
-    ),
-  'change-company': () => handlers.changeCompany({ ...at(companyId), body: { status: 'former' } }, as()),
-  'change-contact': () =>
-    handlers.changeContact({ ...at(contactId), body: { description: 'Перешла в другой отдел' } }, as()),
-  'write-note': () => handlers.noteOnCompany({ ...at(related[0]), body: note(0) }, as()),
-  'log-contact': () =>
-    handlers.logContactWithCompany(
-      {
-        ...at(companyId),
-        body: { channel: 'call', direction: 'out', topic: 'offer', contactIds: [contactId] },
-      },
-      as(),
-    ),
-  'count-contact': () =>
-    countEntry(metered.table, {
-      tenant: bed.tenant,
-      subject: { type: 'company', id: companyId },
-      entryId,
-      eventId: entryId,
-    }),
-  'relate-companies': () =>
-    handlers.relateCompanies({ ...at(related[0]), body: { kind: 'supplier', companyId: related[1] } }, as()),
-  'know-caller': () =>
-    createCallers({ table: metered.table, now: () => new Date() }).resolve(
-      { issuer: 'https://issuer.example', subject: agent.email },
-      undefined,
-    ),
-  'read-me': () => platform.readMe(none, as()),
-  'list-entries': () => platform.listEntries({ ...none, params: { dictionary: 'industries' } }, as()),
-  'change-user': () => platform.changeUser({ ...at(agent.id), body: { role: 'manager' } }, bed.as(bed.admin)),
-  'sign-cursor': () => createCursors(metered.table).seal(as(), 'query', 'position'),
-};
-
 describe('each access pattern keeps its budget', () => {
-  it.each(ACCESS_PATTERNS.map((pattern) => [pattern.id, pattern] as const))(
-    '%s',
-    async (patternId, pattern) => {
-      const bill = await metered.measure(RUNS[patternId]);
-      const { requests, reads, writes } = pattern;
-      expect(bill).toEqual({ requests, reads, writes });
-    },
-  );
+  it.each(patterns.map((pattern) => [pattern.id, pattern] as const))('%s', async (id, pattern) => {
+    const work = await runs[id]();
+    const { reads, writes } = pattern;
+    expect(await fixture.metered.measure(work)).toEqual({ requests: operationsOf(pattern), reads, writes });
+  });
+});
+
+describe('the access patterns', () => {
+  it('are one by one', () => {
+    expect(new Set(patterns.map(({ id }) => id)).size).toBe(patterns.length);
+    expect(Object.keys(runs).toSorted()).toEqual(patterns.map(({ id }) => id).toSorted());
+  });
+
+  it.each(Object.entries(API))('of %s cover each of its routes', (capability, routes) => {
+    const covered = ACCESS_PATTERNS[capability as keyof typeof API].flatMap(({ routes: ids }) => [...ids]);
+    expect([...new Set<string>(covered)].toSorted()).toEqual(Object.keys(routes).toSorted());
+  });
+});
+
+/** What a key may be that is documented as `T#company#<id>, T#contact#<id>`. */
+function keyPattern(documented: string): RegExp {
+  const ways = documented
+    .split(/, (?:or )?/)
+    .map((way) => way.replace(/^T#(?!<tenant>)/, 'T#<tenant>#').replaceAll(/<[^>]+>/g, '[^#]+(#[^#]+)*?'));
+  return new RegExp(`^(${ways.join('|')})$`);
+}
+
+describe('what the patterns leave in the table', () => {
+  it('lies where the data model says, and is of every kind', async () => {
+    const { bed } = fixture;
+    const { Items: items = [] } = await connect(bed.endpoint).document.send(
+      new ScanCommand({ TableName: bed.tableName, ProjectionExpression: 'pk, sk, kind' }),
+    );
+    for (const { item, partition, sort } of ITEM_KINDS) {
+      const found = items.filter(({ kind }) => kind === item.kind);
+      expect(found.length, item.kind).toBeGreaterThan(0);
+      for (const { pk, sk } of found) {
+        expect(pk, item.kind).toMatch(keyPattern(partition));
+        expect(sk, item.kind).toMatch(keyPattern(sort));
+      }
+    }
+    const listed = new Set(ITEM_KINDS.map(({ item }) => item.kind));
+    expect(items.filter(({ kind }) => !listed.has(kind))).toEqual([]);
+  });
 });

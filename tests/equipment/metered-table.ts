@@ -50,7 +50,7 @@ export function createMeteredTable(endpoint: string, name: string): MeteredTable
         ...args,
         input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } as typeof args.input,
       });
-      if (operation !== 'TransactWriteItems') bill.reads += consumedUnits(answer.output);
+      if (operation !== 'TransactWriteItems') bill.reads += readUnits(args.input, answer.output);
       const after = await Promise.all(keys.map(imageOf));
       bill.writes += keys.reduce((sum, _, index) => sum + transactionUnits(before[index], after[index]), 0);
       return answer;
@@ -68,10 +68,32 @@ export function createMeteredTable(endpoint: string, name: string): MeteredTable
   };
 }
 
-const consumedUnits = (output: object): number =>
-  [(output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] }).ConsumedCapacity]
-    .flat()
-    .reduce((sum, consumed) => sum + (consumed?.CapacityUnits ?? 0), 0);
+interface Read {
+  readonly ConsistentRead?: boolean;
+  readonly RequestItems?: Readonly<
+    Record<string, { readonly Keys: Key[]; readonly ConsistentRead?: boolean }>
+  >;
+}
+
+interface Found {
+  readonly ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[];
+  readonly Responses?: Readonly<Record<string, unknown[]>>;
+}
+
+/** What AWS counts for what is not there, as for the smallest item; DynamoDB Local counts nothing for it. */
+const leastUnits = (consistent = false): number => (consistent ? 1 : 0.5);
+
+/** Read capacity units of one request, as the engine tells them, and those of what it did not find. */
+function readUnits(input: object, output: object): number {
+  const { ConsistentRead, RequestItems } = input as Read;
+  const { ConsumedCapacity, Responses } = output as Found;
+  const consumed = [ConsumedCapacity].flat().reduce((sum, one) => sum + (one?.CapacityUnits ?? 0), 0);
+  if (!RequestItems) return Math.max(consumed, leastUnits(ConsistentRead));
+  return Object.entries(RequestItems).reduce((sum, [table, { Keys, ConsistentRead: consistent }]) => {
+    const missing = Keys.length - (Responses?.[table]?.length ?? 0);
+    return sum + missing * leastUnits(consistent);
+  }, consumed);
+}
 
 /** The keys of the items of a transaction; none for other requests. */
 function keysOf(input: object): Key[] {

@@ -1,0 +1,29 @@
+import type { AccessPattern } from './access-pattern.ts';
+
+/** Uses of the table that requests of every capability share. */
+export const RUNTIME_PATTERNS = [
+  {
+    id: 'know-caller',
+    use: 'Who is calling: at most once in 60 seconds per environment and identity',
+    routes: [],
+    requests: ['Query pk = G#identity#<hash>', 'GetItem pk = T#tenant, sk = tenant'],
+    reads: 1,
+    writes: 0,
+  },
+  {
+    id: 'sign-cursor',
+    use: 'The key that signs cursors: once per environment',
+    routes: [],
+    requests: ['GetItem pk = G#signing-keys, sk = cursor, consistent'],
+    reads: 1,
+    writes: 0,
+  },
+  {
+    id: 'find-answer',
+    use: 'A POST with an Idempotency-Key that fails: was it answered before?',
+    routes: [],
+    requests: ['GetItem pk = T#idempotency#<user>, sk = <key>, consistent'],
+    reads: 1,
+    writes: 0,
+  },
+] as const satisfies readonly AccessPattern[];
