@@ -15,6 +15,7 @@ import { dictionaryEntryKey, userKey } from '../runtime/references.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { readItem, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
+import { onCurrent, stale } from '../runtime/versions.ts';
 import { DEFAULT_ENTRIES } from './default-dictionaries.ts';
 import { newEntry } from './dictionaries.ts';
 import { dictionaryEntryItem } from './dictionary-item.ts';
@@ -62,39 +63,54 @@ export interface ProvisionDependencies {
  *
  * @throws KartotekaError `email.*` for an address that is none; `tenant.exists` for an id that another administrator has
  */
-export function createProvision({ table, directory, now }: ProvisionDependencies) {
+export function createProvision(deps: ProvisionDependencies) {
   return async (input: unknown, correlationId: string): Promise<Provisioned> => {
     const request = provisionSchema.parse(input);
     const email = normaliseEmail(request.admin.email);
     if ('error' in email) throw new KartotekaError('invalid', email.error, email.message);
-    const at = now();
+    const at = deps.now();
     const tenantId = request.tenantId ?? newId(at);
-    const known = await findProvisioned(table, tenantId);
-    if (known) return known.email === email.email ? known.made : refuseTaken();
-    const identity = request.admin.identity ?? (await directory.identityOf(email.email, request.admin.name));
-    const userId = newId(at);
-    const stamp = {
-      createdAt: at.toISOString(),
-      createdBy: userId,
-      updatedAt: at.toISOString(),
-      updatedBy: userId,
-    };
-    const tenant: Tenant = { ...request.tenant, id: tenantId, ...stamp };
-    const { language } = request.admin;
-    const user: User = {
-      name: request.admin.name,
-      email: email.email,
-      identity,
-      role: 'admin',
-      teamIds: [],
-      active: true,
-      ...(language === undefined ? {} : { language }),
-      id: userId,
-      ...stamp,
-    };
-    await write(table, contextOf(tenant, userId, at, correlationId), tenant, user);
-    return { tenantId, userId };
+    return onCurrent(() => provision(deps, request, { tenantId, email: email.email, at, correlationId }));
   };
+}
+
+interface Wanted {
+  readonly tenantId: string;
+  readonly email: string;
+  readonly at: Date;
+  readonly correlationId: string;
+}
+
+async function provision(
+  { table, directory }: ProvisionDependencies,
+  request: z.output<typeof provisionSchema>,
+  { tenantId, email, at, correlationId }: Wanted,
+): Promise<Provisioned> {
+  const known = await findProvisioned(table, tenantId);
+  if (known) return known.email === email ? known.made : refuseTaken();
+  const identity = request.admin.identity ?? (await directory.identityOf(email, request.admin.name));
+  const userId = newId(at);
+  const stamp = {
+    createdAt: at.toISOString(),
+    createdBy: userId,
+    updatedAt: at.toISOString(),
+    updatedBy: userId,
+  };
+  const tenant: Tenant = { ...request.tenant, id: tenantId, ...stamp };
+  const { language } = request.admin;
+  const user: User = {
+    name: request.admin.name,
+    email,
+    identity,
+    role: 'admin',
+    teamIds: [],
+    active: true,
+    ...(language === undefined ? {} : { language }),
+    id: userId,
+    ...stamp,
+  };
+  await write(table, contextOf(tenant, userId, at, correlationId), tenant, user);
+  return { tenantId, userId };
 }
 
 const refuseTaken = (): never => {
@@ -125,6 +141,8 @@ async function write(table: Table, context: RequestContext, tenant: Tenant, admi
       op: 'put',
       item: writeItem(tenantItem, tenantKey(caller.tenant), tenant, { version: 1 }),
       condition: { absent: true },
+      // Somebody else made it meanwhile: what they made is looked at anew.
+      refused: stale,
     })
     .add({ op: 'put', item: writeItem(adminCountItem, adminCountKey(caller.tenant), { count: 1 }) })
     .add(...newUserWrites(caller.tenant, admin))

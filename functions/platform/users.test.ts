@@ -1,0 +1,217 @@
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { userInputSchema, userPatchSchema } from '../../shared/platform/people.ts';
+import { bodyOf, refusal } from '../../tests/equipment/client-desk.ts';
+import {
+  addTenant,
+  createTenantBed,
+  type RequestOptions,
+  type TenantBed,
+} from '../../tests/equipment/tenant-bed.ts';
+import { identityHash, membershipItem, membershipKey } from '../runtime/caller.ts';
+import { newId } from '../runtime/change.ts';
+import { readItem } from '../runtime/table/item.ts';
+import type { Directory } from './directory.ts';
+import { adminCountKey } from './people-item.ts';
+import { createUsers } from './users.ts';
+
+const NOBODY = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const ISSUER = 'https://issuer.example';
+
+let shared: TenantBed;
+let bed: TenantBed;
+
+beforeAll(async () => {
+  shared = await createTenantBed(inject('dynamodbEndpoint'));
+});
+beforeEach(async () => {
+  bed = await addTenant(shared.endpoint, shared.tableName);
+});
+
+const none = { params: undefined, query: undefined, body: undefined };
+const address = (): string => `user-${newId(new Date()).toLowerCase()}@romashka.example`;
+const input = (body: object) => ({
+  ...none,
+  body: userInputSchema.parse({ email: address(), name: 'Иван Петров', role: 'agent', ...body }),
+});
+const create = async (body: object = {}) =>
+  bodyOf(await bed.platform.createUser(input(body), bed.as(bed.admin)));
+const change = async (id: string, patch: object, request: RequestOptions = {}) =>
+  bodyOf(
+    await bed.platform.changeUser(
+      { ...none, params: { id }, body: userPatchSchema.parse(patch) },
+      bed.as(bed.admin, request),
+    ),
+  );
+const read = async (id: string) =>
+  bodyOf(await bed.platform.readUser({ ...none, params: { id } }, bed.as(bed.admin)));
+const list = async () => bodyOf(await bed.platform.listUsers(none, bed.as(bed.admin))).users;
+/** What lets a person in, as the table holds it. */
+const membership = async (subject: string, issuer = ISSUER) => {
+  const item = await bed.table.get(membershipKey({ issuer, subject }, bed.tenant.id), { consistent: true });
+  return item ? readItem(membershipItem, item) : undefined;
+};
+const admins = async () =>
+  (await bed.table.get(adminCountKey(bed.tenant), { consistent: true }))?.data['count'];
+
+describe('a new user', () => {
+  it('gets a login, a membership and an entry in the list, which tells no identity', async () => {
+    const team = await bed.addTeam('Продажи');
+    const user = await create({ email: ' Ivan@Romashka.Example', teamIds: [team], language: 'en' });
+    expect(user).toMatchObject({
+      email: 'ivan@romashka.example',
+      role: 'agent',
+      teamIds: [team],
+      language: 'en',
+      active: true,
+      createdBy: bed.admin.id,
+      version: 1,
+    });
+    expect(user).not.toHaveProperty('identity');
+    expect(await read(user.id)).toEqual(user);
+    expect(await list()).toEqual([expect.objectContaining({ id: bed.admin.id }), user]);
+    expect(await membership('ivan@romashka.example')).toMatchObject({
+      version: 1,
+      data: { tenantId: bed.tenant.id, userId: user.id, role: 'agent', teamIds: [team], active: true },
+    });
+  });
+
+  it('may be somebody of another identity provider, whom nobody makes a login for', async () => {
+    const asked: string[] = [];
+    const directory: Directory = {
+      identityOf: async (email) => {
+        asked.push(email);
+        return { issuer: ISSUER, subject: email };
+      },
+    };
+    const users = createUsers(bed.table, directory);
+    const identity = { issuer: 'https://other.example/realm#1', subject: 'machine 1' };
+    const user = bodyOf(await users.createUser(input({ identity }), bed.as(bed.admin)));
+    expect(asked).toEqual([]);
+    expect(await membership('machine 1', identity.issuer)).toMatchObject({ data: { userId: user.id } });
+    expect(identityHash(identity)).not.toBe(identityHash({ issuer: ISSUER, subject: 'machine 1' }));
+    const { email } = bodyOf(await users.createUser(input({}), bed.as(bed.admin)));
+    expect(asked).toEqual([email]);
+  });
+
+  it('is refused with an address or an identity that a user has already, however it is written', async () => {
+    const identity = { issuer: ISSUER, subject: 'one' };
+    const { email } = await create({ identity });
+    const taken = { kind: 'conflict', code: 'user.exists' };
+    expect(await refusal(create({ email: email.toUpperCase() }))).toMatchObject(taken);
+    expect(await refusal(create({ identity }))).toMatchObject(taken);
+    expect(await list()).toHaveLength(2);
+    const other = await addTenant(bed.endpoint, bed.tableName);
+    const elsewhere = await other.platform.createUser(input({ email, identity }), other.as(other.admin));
+    expect(elsewhere.status).toBe(201);
+  });
+
+  it('is one when many add the same person at once', async () => {
+    const email = address();
+    const made = await Promise.allSettled([1, 2, 3, 4].map(() => create({ email, role: 'admin' })));
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await list()).toHaveLength(2);
+    expect(await admins()).toBe(2);
+  });
+
+  it('is refused without a proper address or with a team that is not there', async () => {
+    const team = await bed.addTeam('Продажи');
+    expect(await refusal(create({ email: 'nobody' }))).toMatchObject({
+      issues: [{ pointer: '/email', code: 'email.malformed' }],
+    });
+    expect(await refusal(create({ teamIds: [team, NOBODY] }))).toMatchObject({
+      issues: [{ pointer: '/teamIds/1', code: 'reference.unknown' }],
+    });
+    expect(await list()).toHaveLength(1);
+  });
+});
+
+describe('a change', () => {
+  it('of role, teams or activity reaches the membership with the same version', async () => {
+    const [first, second] = [await bed.addTeam('Первая'), await bed.addTeam('Вторая')];
+    const { id, email } = await create({ teamIds: [first] });
+    const steps = [
+      { role: 'manager' },
+      { teamIds: [second, first] },
+      { active: false },
+      { active: true, role: 'viewer', teamIds: [] },
+    ];
+    let expected: object = { userId: id, role: 'agent', teamIds: [first], active: true };
+    for (const [index, patch] of steps.entries()) {
+      const user = await change(id, patch);
+      expected = { ...expected, ...patch };
+      expect(user).toMatchObject({ ...patch, version: index + 2 });
+      expect(await membership(email)).toMatchObject({ version: index + 2, data: expected });
+    }
+  });
+
+  it('refuses a team that is not there, and leaves everything as it was', async () => {
+    const { id, email, ...rest } = await create();
+    expect(await refusal(change(id, { role: 'manager', teamIds: [NOBODY] }))).toMatchObject({
+      issues: [{ pointer: '/teamIds/0', code: 'reference.unknown' }],
+    });
+    expect(await read(id)).toEqual({ id, email, ...rest });
+    expect(await membership(email)).toMatchObject({ version: 1, data: { role: 'agent' } });
+    expect(await refusal(change(NOBODY, { name: 'x' }))).toMatchObject({ code: 'user.not-found' });
+  });
+
+  it('is held to the versions that the caller names, and changes nothing where nothing differs', async () => {
+    const { id } = await create();
+    await change(id, { name: 'Пётр' });
+    expect(await change(id, { name: 'Пётр' })).toMatchObject({ version: 2 });
+    expect(await refusal(change(id, { name: 'x' }, { ifMatch: [1] }))).toMatchObject({
+      code: 'version.mismatch',
+      facts: { currentVersion: 2 },
+    });
+    expect(await refusal(change(id, { name: 'x', baseVersion: 1 }))).toMatchObject({
+      code: 'version.conflict',
+      facts: { fields: ['name'] },
+    });
+    expect(await change(id, { zone: 'Asia/Omsk', baseVersion: 1 })).toMatchObject({
+      name: 'Пётр',
+      version: 3,
+    });
+    expect(await refusal(change(id, { name: null }))).toMatchObject({ issues: [{ pointer: '/name' }] });
+  });
+});
+
+describe('the last administrator', () => {
+  const last = { kind: 'conflict', code: 'user.last-admin' };
+
+  it('keeps the role and the login', async () => {
+    expect(await refusal(change(bed.admin.id, { role: 'agent' }))).toMatchObject(last);
+    expect(await refusal(change(bed.admin.id, { active: false }))).toMatchObject(last);
+    expect(await read(bed.admin.id)).toMatchObject({ role: 'admin', active: true, version: 1 });
+    expect(await change(bed.admin.id, { name: 'Анна' })).toMatchObject({ name: 'Анна' });
+    expect(await admins()).toBe(1);
+  });
+
+  it('is counted among the active ones', async () => {
+    const second = await create({ role: 'admin' });
+    expect(await admins()).toBe(2);
+    await change(second.id, { active: false });
+    expect(await refusal(change(bed.admin.id, { role: 'agent' }))).toMatchObject(last);
+    await change(second.id, { role: 'agent' });
+    expect(await admins()).toBe(1);
+    await change(second.id, { role: 'admin', active: true });
+    expect(await admins()).toBe(2);
+    await change(bed.admin.id, { role: 'agent', active: false });
+    expect(await refusal(change(second.id, { active: false }))).toMatchObject(last);
+  });
+
+  it('stays when two are taken down at the same time', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const tenant = await addTenant(shared.endpoint, shared.tableName);
+      bed = tenant;
+      const second = await create({ role: 'admin' });
+      const outcomes = await Promise.allSettled([
+        change(bed.admin.id, { role: 'agent' }),
+        change(second.id, { active: false }),
+      ]);
+      const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+      expect(refused).toHaveLength(1);
+      expect(refused[0]).toMatchObject({ code: expect.stringMatching(/^(user\.last-admin|engine\.busy)$/) });
+      expect((await list()).filter(({ role, active }) => role === 'admin' && active)).toHaveLength(1);
+      expect(await admins()).toBe(1);
+    }
+  });
+});
