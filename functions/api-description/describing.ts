@@ -27,9 +27,16 @@ export function createApiDescription(document: unknown, logger: Logger) {
           'method-not-allowed',
           'method.not-allowed',
           'The description can only be read: use GET.',
+          { allow: ['GET'] },
         );
       }
-      if (event.headers['if-none-match'] === etag) return { statusCode: 304, headers };
+      if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers };
       return { statusCode: 200, headers, body };
     });
+}
+
+/** Whether a caller has this version: If-None-Match lists tags and compares them weakly (RFC 9110, 13.1.2). */
+function isKnown(header: string | undefined, etag: string): boolean {
+  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
 }

@@ -1,11 +1,9 @@
 import type { AccessPattern } from '../runtime/access-pattern.ts';
 
-const COMPANY = 'GetItem pk = T#company#<id>, sk = card';
-const COMPANY_NOW = `${COMPANY}, consistent` as const;
-const CONTACT = 'Query pk = T#contact#<id>, sk begins with card';
-const CONTACT_NOW = `${CONTACT}, consistent` as const;
-const THEIR_COMPANIES = 'BatchGetItem pk = T#company#<id>, sk = card, of each company of the person';
-const THEIR_COMPANIES_NOW = `${THEIR_COMPANIES}, consistent` as const;
+const COMPANY_NOW = 'GetItem pk = T#company#<id>, sk = card, consistent';
+const CONTACT_NOW = 'Query pk = T#contact#<id>, sk begins with card, consistent';
+const THEIR_COMPANIES_NOW =
+  'BatchGetItem pk = T#company#<id>, sk = card, of each company of the person, consistent';
 const OTHER_NOW = 'BatchGetItem pk = T#company#<other>, sk = card, consistent';
 const LINK_NOW = 'GetItem pk = T#company#<id>, sk = card#contact#<link>, consistent';
 
@@ -172,80 +170,5 @@ const CONTACTS = [
   },
 ] as const satisfies readonly AccessPattern[];
 
-const CHRONOLOGY = [
-  {
-    id: 'write-note',
-    use: 'Write a note on a company',
-    routes: ['noteOnCompany'],
-    requests: [COMPANY, 'TransactWriteItems timeline entry, event'],
-    reads: 0.5,
-    writes: 5,
-  },
-  {
-    id: 'correct-note',
-    use: 'Correct a note',
-    routes: ['noteOnCompany'],
-    requests: [
-      COMPANY,
-      'GetItem pk = T#company#<id>, sk = timeline#<entry>, consistent',
-      'TransactWriteItems timeline entry, correction, event',
-    ],
-    reads: 1.5,
-    writes: 7,
-  },
-  {
-    id: 'write-note-on-contact',
-    use: 'Write a note on a contact with a place at one company',
-    routes: ['noteOnContact'],
-    requests: [CONTACT, THEIR_COMPANIES, 'TransactWriteItems timeline entry, event'],
-    reads: 1,
-    writes: 5,
-  },
-  {
-    id: 'log-contact',
-    use: 'Log a call with one person of a company, with a topic',
-    routes: ['logContactWithCompany'],
-    requests: [
-      COMPANY,
-      CONTACT,
-      THEIR_COMPANIES,
-      'TransactWriteItems a timeline entry on each card, check of the topic, event',
-    ],
-    reads: 1.5,
-    writes: 10,
-  },
-  {
-    id: 'log-contact-on-contact',
-    use: 'Log a call on the card of a contact with a place at one company',
-    routes: ['logContactWithContact'],
-    requests: [CONTACT, THEIR_COMPANIES, 'TransactWriteItems timeline entry, event'],
-    reads: 1,
-    writes: 5,
-  },
-  {
-    id: 'count-contact',
-    use: 'Count a logged contact on one card (subscriber)',
-    routes: [],
-    requests: [
-      'BatchGetItem pk = T#company#<id>, sk = timeline#<entry> and sk = card#stats, consistent',
-      'TransactWriteItems statistics, mark on the entry',
-    ],
-    reads: 2,
-    writes: 5,
-  },
-  {
-    id: 'purge-card',
-    use: 'Empty the partition of an expired card with one related company: 3 items',
-    routes: [],
-    requests: [
-      'Query pk = T#company#<id>, 50, consistent',
-      'TransactWriteItems all of them freed, and the other side of each relation and link',
-      'Query pk = T#company#<id>, 50, consistent',
-    ],
-    reads: 2,
-    writes: 13,
-  },
-] as const satisfies readonly AccessPattern[];
-
-/** Every change of a card. */
-export const CHANGES = [...COMPANIES, ...CONTACTS, ...CHRONOLOGY] as const;
+/** Every change of what a card is about. */
+export const CHANGES = [...COMPANIES, ...CONTACTS] as const;

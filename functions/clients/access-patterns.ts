@@ -1,5 +1,6 @@
 import type { AccessPattern } from '../runtime/access-pattern.ts';
 import { CHANGES } from './access-patterns-changes.ts';
+import { CHRONOLOGY } from './access-patterns-chronology.ts';
 
 const COMPANY = 'GetItem pk = T#company#<id>, sk = card';
 const CONTACT = 'Query pk = T#contact#<id>, sk begins with card';
@@ -109,4 +110,4 @@ const READS = [
 ] as const satisfies readonly AccessPattern[];
 
 /** Every use of the table by the clients capability. */
-export const CLIENT_PATTERNS = [...READS, ...CHANGES] as const;
+export const CLIENT_PATTERNS = [...READS, ...CHANGES, ...CHRONOLOGY] as const;
