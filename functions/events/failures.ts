@@ -8,19 +8,14 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
 import type { Key } from '../../shared/table.ts';
 
-/** The records that a stream put aside, as Lambda writes them for a destination on S3 (with their payload). */
-const failureSchema = z.object({
-  payload: z.union([
-    z.object({ Records: z.array(z.custom<DynamoDBRecord>()) }),
-    z.string().transform((text) => JSON.parse(text) as { Records: DynamoDBRecord[] }),
-  ]),
-});
+/** The records that a stream put aside, as Lambda writes them for a destination on S3: with the event as text. */
+const failureSchema = z.object({ payload: z.union([z.string(), z.looseObject({})]) });
+const eventSchema = z.object({ Records: z.array(z.custom<DynamoDBRecord>()) });
 
-/** One object of the failures bucket: the keys of the items whose records failed. */
-export interface Failure {
-  readonly name: string;
-  readonly keys: readonly Key[];
-}
+/** One object of the failures bucket: the keys of the items whose records failed, or why it cannot be read. */
+export type Failure =
+  | { readonly name: string; readonly keys: readonly Key[] }
+  | { readonly name: string; readonly unreadable: string };
 
 export interface Failures {
   /** Everything put aside, page after page. */
@@ -37,8 +32,12 @@ export interface FailuresDependencies {
 export function createFailures({ client, bucket }: FailuresDependencies): Failures {
   const read = async (name: string): Promise<Failure> => {
     const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
-    const { payload } = failureSchema.parse(JSON.parse((await answer.Body?.transformToString()) ?? ''));
-    return { name, keys: payload.Records.flatMap(keyOf) };
+    const text = (await answer.Body?.transformToString()) ?? '';
+    try {
+      return { name, keys: keysIn(text) };
+    } catch (error) {
+      return { name, unreadable: error instanceof Error ? error.message : String(error) };
+    }
   };
   return {
     list: async function* () {
@@ -55,6 +54,12 @@ export function createFailures({ client, bucket }: FailuresDependencies): Failur
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: name }));
     },
   };
+}
+
+function keysIn(text: string): Key[] {
+  const { payload } = failureSchema.parse(JSON.parse(text));
+  const event: unknown = typeof payload === 'string' ? JSON.parse(payload) : payload;
+  return eventSchema.parse(event).Records.flatMap(keyOf);
 }
 
 function keyOf(record: DynamoDBRecord): Key[] {

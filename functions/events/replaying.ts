@@ -2,12 +2,13 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 import type { Envelope } from '../../events/event.ts';
 import { instantSchema } from '../../shared/record.ts';
+import type { Key } from '../../shared/table.ts';
 import { ulidSchema, ulidTime } from '../../shared/ulid.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
 import { EVENT_SHARDS, eventItem, eventPartition } from '../runtime/change.ts';
 import { readItem, type StoredItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
-import type { Failure, Failures } from './failures.ts';
+import type { Failures } from './failures.ts';
 import { type Publish, validEnvelope } from './publishing.ts';
 
 /** What to publish again: what the stream put aside, or all events of a tenant in a period. */
@@ -24,7 +25,7 @@ export const replaySchema = z.discriminatedUnion('source', [
 
 export interface Replayed {
   readonly published: number;
-  /** Events that still do not fit their contract, or that the bus did not take; they stay where they are. */
+  /** Events that still do not fit their contract, or that the bus did not take, and what could not be read; all stay where they are. */
   readonly failed: readonly { readonly event: string; readonly reason: string }[];
 }
 
@@ -58,7 +59,11 @@ async function replayFailures({ table, failures, publish }: ReplayDependencies):
   let published = 0;
   const failed: { event: string; reason: string }[] = [];
   for await (const failure of failures.list()) {
-    const result = await publishItems(publish, await itemsOf(table, failure));
+    if ('unreadable' in failure) {
+      failed.push({ event: failure.name, reason: failure.unreadable });
+      continue;
+    }
+    const result = await publishItems(publish, await itemsOf(table, failure.keys));
     published += result.published;
     failed.push(...result.failed);
     if (result.failed.length === 0) await failures.settle(failure);
@@ -67,7 +72,7 @@ async function replayFailures({ table, failures, publish }: ReplayDependencies):
 }
 
 /** The items as they are now: one that was set right since is published as it stands, one that expired is gone. */
-const itemsOf = (table: Table, { keys }: Failure): Promise<StoredItem[]> =>
+const itemsOf = (table: Table, keys: readonly Key[]): Promise<StoredItem[]> =>
   table.batchGet(keys, { consistent: true });
 
 async function replayPeriod(
