@@ -25,7 +25,7 @@ const recordOf = (subject: Subject, SequenceNumber = '1'): DynamoDBRecord => ({
   dynamodb: { Keys: { pk: { S: cardPartition(bed.tenant, subject) }, sk: { S: CARD } }, SequenceNumber },
 });
 
-/** Deletes a card as its expiry does, in the table; with `removed`, what the purge is to be told. */
+/** Deletes a client and drops the card's own item, as the table does when the tombstone expires. */
 async function expire(subject: Subject): Promise<void> {
   await desk.remove(subject);
   await bed.table.transact([{ op: 'delete', key: { pk: cardPartition(bed.tenant, subject), sk: CARD } }]);
