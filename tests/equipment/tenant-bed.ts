@@ -63,7 +63,7 @@ const productClient = ({ client }: Connection): DynamoDBDocumentClient =>
 
 /** A table with one provisioned organisation, and everything to act in it as its people do. */
 export async function createTenantBed(endpoint: string): Promise<TenantBed> {
-  const { name } = await createTable(endpoint);
+  const { name } = await createTable(endpoint, { stream: false });
   return addTenant(endpoint, name);
 }
 

@@ -1,0 +1,140 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type {
+  APIGatewayProxyEventV2WithJWTAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
+import { createClientHandlers } from '../../functions/clients/handlers.ts';
+import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
+import { createCallers } from '../../functions/runtime/caller.ts';
+import { createCursors } from '../../functions/runtime/cursor.ts';
+import { createHttpHandler } from '../../functions/runtime/http.ts';
+import type { Table } from '../../functions/runtime/table/table.ts';
+import { API_BASE } from '../../shared/api-base.ts';
+import { clientRoutes } from '../../shared/clients/routes.ts';
+import { platformRoutes } from '../../shared/platform/routes.ts';
+import type { Route } from '../../shared/route.ts';
+import { everybody } from '../equipment/tenant-bed.ts';
+
+/** A request as data; it can be sent again, and to another table with the same items. */
+export interface ApiCall {
+  readonly route: Route;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  /** Address of the user who calls. */
+  readonly caller: string;
+}
+
+export interface CallOptions {
+  readonly key?: string | undefined;
+  readonly ifMatch?: string;
+  readonly now: Date;
+  /** What the function has left, in milliseconds; 20 s by default, as it is deployed. */
+  readonly remaining?: number;
+}
+
+/** What came of a call, or of an invocation of another function. */
+export interface Outcome {
+  readonly status: number;
+  /** Of problem details. */
+  readonly code?: string;
+  readonly body: unknown;
+  readonly etag?: string;
+  readonly location?: string;
+  readonly replayed: boolean;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+const logger = new Logger({ logLevel: 'SILENT' });
+
+/** Serves a call as a fresh environment of its function does, with a table layer of the test's choice. */
+export async function callApi(table: Table, call: ApiCall, options: CallOptions): Promise<Outcome> {
+  const deps = {
+    table,
+    logger,
+    now: () => options.now,
+    callers: createCallers({ table, now: () => options.now }),
+  };
+  const isPlatform = Object.values<Route>(platformRoutes).includes(call.route);
+  const handler = isPlatform
+    ? createHttpHandler(platformRoutes, createPlatformHandlers({ table, directory: everybody }), deps)
+    : createHttpHandler(clientRoutes, createClientHandlers({ table, cursors: createCursors(table) }), deps);
+  return outcomeOf(await handler(eventOf(call, options), contextOf(options.remaining ?? 20_000)));
+}
+
+function eventOf(call: ApiCall, { key, ifMatch }: CallOptions): APIGatewayProxyEventV2WithJWTAuthorizer {
+  const { route, params = {}, query, body, caller } = call;
+  const path = `${API_BASE}${route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '')}`;
+  return {
+    version: '2.0',
+    routeKey: `ANY ${path}`,
+    rawPath: path,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+    },
+    ...(query === undefined ? {} : { queryStringParameters: { ...query } }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'test',
+      authorizer: {
+        principalId: '',
+        integrationLatency: 0,
+        jwt: { claims: { iss: 'https://issuer.example', sub: caller }, scopes: [] },
+      },
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: { method: route.method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      requestId: 'test',
+      routeKey: `ANY ${path}`,
+      stage: '$default',
+      time: '23/Nov/2026:09:30:00 +0000',
+      timeEpoch: 0,
+    },
+  };
+}
+
+/** The context of an invocation that has so many milliseconds left. */
+export function contextOf(remaining: number): Context {
+  const deadline = performance.now() + remaining;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: 'test',
+    functionVersion: '$LATEST',
+    invokedFunctionArn: 'arn:aws:lambda:eu-central-1:000000000000:function:test',
+    memoryLimitInMB: '512',
+    awsRequestId: 'test',
+    logGroupName: 'test',
+    logStreamName: 'test',
+    getRemainingTimeInMillis: () => deadline - performance.now(),
+    done: () => undefined,
+    fail: () => undefined,
+    succeed: () => undefined,
+  };
+}
+
+/** An answer of the gateway's form as what came of the call. */
+export function outcomeOf(result: APIGatewayProxyStructuredResultV2): Outcome {
+  const { statusCode = 200, headers = {}, body } = result;
+  const parsed: unknown = body === undefined ? undefined : JSON.parse(body);
+  const header = (name: string): string | undefined => headers[name]?.toString();
+  const [etag, location, retryAfter] = [header('etag'), header('location'), header('retry-after')];
+  return {
+    status: statusCode,
+    body: parsed,
+    replayed: header('idempotency-replayed') === 'true',
+    ...(etag === undefined ? {} : { etag }),
+    ...(location === undefined ? {} : { location }),
+    ...(retryAfter === undefined ? {} : { retryAfter: Number(retryAfter) }),
+    ...(statusCode >= 400 ? { code: codeOf(parsed) } : {}),
+  };
+}
+
+const codeOf = (body: unknown): string =>
+  typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : 'none';
