@@ -42,8 +42,11 @@ export const PLATFORM_PATTERNS = [
     id: 'create-user',
     use: 'Add a user to one team',
     routes: ['createUser'],
-    requests: ['TransactWriteItems user, e-mail, membership, check of the team, event'],
-    reads: 0,
+    requests: [
+      'BatchGetItem pk = T#people, sk = email#<address> and sk = team#<id>, of each, consistent',
+      'TransactWriteItems user, e-mail, membership, check of the team, event',
+    ],
+    reads: 2,
     writes: 10,
   },
   {

@@ -21,7 +21,7 @@ import { newEntry } from './dictionaries.ts';
 import { dictionaryEntryItem } from './dictionary-item.ts';
 import type { Directory } from './directory.ts';
 import { adminCountItem, adminCountKey, userItem } from './people-item.ts';
-import { newUserWrites } from './users.ts';
+import { newUserWrites } from './user-writes.ts';
 
 const settings = tenantSchema.shape;
 

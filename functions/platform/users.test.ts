@@ -105,6 +105,23 @@ describe('a new user', () => {
     expect(elsewhere.status).toBe(201);
   });
 
+  it('that is refused is not invited: no login is made for nothing', async () => {
+    const asked: string[] = [];
+    const identityOf: Directory['identityOf'] = async (email) => {
+      asked.push(email);
+      return { issuer: ISSUER, subject: email };
+    };
+    const users = createUsers(bed.table, { identityOf });
+    const { email } = await create({ identity: { issuer: ISSUER, subject: 'elsewhere' } });
+    const team = await bed.addTeam('Продажи');
+    for (const body of [{ email }, { teamIds: [team, NOBODY, team] }, { email: 'nobody' }]) {
+      expect((await refusal(users.createUser(input(body), bed.as(bed.admin)))).kind).not.toBe('internal');
+    }
+    expect(asked).toEqual([]);
+    const user = bodyOf(await users.createUser(input({ teamIds: [team, team] }), bed.as(bed.admin)));
+    expect(asked).toEqual([user.email]);
+  });
+
   it('is one when many add the same person at once', async () => {
     const email = address();
     const made = await Promise.allSettled([1, 2, 3, 4].map(() => create({ email, role: 'admin' })));

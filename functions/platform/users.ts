@@ -1,22 +1,29 @@
 import { userChangedV1 } from '../../events/user-changed.v1.ts';
 import { userCreatedV1 } from '../../events/user-created.v1.ts';
 import { normaliseEmail } from '../../shared/email.ts';
-import { invalid, KartotekaError, notFound } from '../../shared/errors.ts';
-import { type Membership, type User, userSchema } from '../../shared/platform/people.ts';
+import { invalid, notFound } from '../../shared/errors.ts';
+import { type User, userSchema } from '../../shared/platform/people.ts';
 import type { platformRoutes } from '../../shared/platform/routes.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
-import { membershipItem, membershipKey } from '../runtime/caller.ts';
 import { Change, newId } from '../runtime/change.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import { peoplePartition, teamKey, USERS, userKey } from '../runtime/references.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import { readItem, type Stored, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
-import type { Write } from '../runtime/table/write.ts';
 import { applyPatch, onCurrent, requireMatch, requireNoConflict, stale } from '../runtime/versions.ts';
 import type { Directory } from './directory.ts';
 import { allOf } from './lists.ts';
-import { adminCountKey, userEmailItem, userEmailKey, userItem } from './people-item.ts';
+import { teamItem, userEmailItem, userEmailKey, userItem } from './people-item.ts';
+import {
+  adminCount,
+  countsAsAdmin,
+  membershipWrite,
+  newUserWrites,
+  taken,
+  teamChecks,
+  unknownTeam,
+} from './user-writes.ts';
 
 type Handlers = Pick<
   RouteHandlers<typeof platformRoutes>,
@@ -60,37 +67,23 @@ async function findUser(
   return readItem(userItem, item);
 }
 
-const countsAsAdmin = (user: Pick<User, 'role' | 'active'>): boolean => user.role === 'admin' && user.active;
-
-/** What a caller's access depends on, as the identity finds it; it has the user's version. */
-const membershipWrite = (tenant: VerifiedTenant, user: User, version: number): Write => {
-  const { id: userId, role, teamIds, active } = user;
-  const data: Membership = { tenantId: tenant.id, userId, role, teamIds, active };
-  return {
-    op: 'put',
-    item: writeItem(membershipItem, membershipKey(user.identity, tenant.id), data, { version }),
-  };
-};
-
-/** The writes of a new user: the user, the login's uniqueness, and the membership that lets the person in. */
-export function newUserWrites(tenant: VerifiedTenant, user: User): Write[] {
-  const taken = () =>
-    new KartotekaError('conflict', 'user.exists', 'This person is a user of the organisation already.');
-  const membership = membershipWrite(tenant, user, 1);
-  return [
-    {
-      op: 'put',
-      item: writeItem(userItem, userKey(tenant, user.id), user, { version: 1 }),
-      condition: { absent: true },
-    },
-    {
-      op: 'put',
-      item: writeItem(userEmailItem, userEmailKey(tenant, user.email), { userId: user.id }),
-      condition: { absent: true },
-      refused: taken,
-    },
-    { ...membership, condition: { absent: true }, refused: taken },
-  ];
+/**
+ * Asks beforehand what the transaction is going to check: a login that was made, and its invitation, cannot be taken back.
+ *
+ * @throws KartotekaError `user.exists`, `body.invalid` with `reference.unknown`
+ */
+async function requireAdmissible(
+  table: Table,
+  tenant: VerifiedTenant,
+  email: string,
+  teamIds: readonly string[],
+): Promise<void> {
+  const keys = [userEmailKey(tenant, email), ...[...new Set(teamIds)].map((id) => teamKey(tenant, id))];
+  const found = await table.batchGet(keys, { consistent: true });
+  if (found.some(({ kind }) => kind === userEmailItem.kind)) throw taken();
+  const teams = found.filter(({ kind }) => kind === teamItem.kind).map(({ sk }) => sk);
+  const unknown = teamIds.filter((id) => !teams.includes(teamKey(tenant, id).sk));
+  if (unknown.length > 0) throw invalid(unknown.map((id) => unknownTeam(teamIds, id)));
 }
 
 async function create(
@@ -102,6 +95,7 @@ async function create(
   const { caller, now } = context;
   const email = normaliseEmail(typed);
   if ('error' in email) throw invalid([{ pointer: '/email', code: email.error, message: email.message }]);
+  if (!named) await requireAdmissible(table, caller.tenant, email.email, fields.teamIds);
   const identity = named ?? (await directory.identityOf(email.email, fields.name));
   const at = now.toISOString();
   const data: User = {
@@ -127,43 +121,6 @@ async function create(
       location: `/users/${data.id}`,
     });
 }
-
-/** @throws, within the transaction, KartotekaError `user.last-admin` where the last one would go */
-function adminCount(tenant: VerifiedTenant, by: number): Write[] {
-  if (by === 0) return [];
-  return [
-    {
-      op: 'add',
-      key: adminCountKey(tenant),
-      attribute: 'count',
-      by,
-      ...(by < 0 ? { atLeast: 2 } : {}),
-      refused: () =>
-        new KartotekaError(
-          'conflict',
-          'user.last-admin',
-          'This is the last administrator: make somebody else one first.',
-        ),
-    },
-  ];
-}
-
-const teamChecks = (tenant: VerifiedTenant, before: readonly string[], after: readonly string[]): Write[] =>
-  after
-    .filter((id, index) => !before.includes(id) && after.indexOf(id) === index)
-    .map((id) => ({
-      op: 'check',
-      key: teamKey(tenant, id),
-      condition: { live: true },
-      refused: () =>
-        invalid([
-          {
-            pointer: `/teamIds/${after.indexOf(id)}`,
-            code: 'reference.unknown',
-            message: 'There is no such team.',
-          },
-        ]),
-    }));
 
 async function change(
   table: Table,
