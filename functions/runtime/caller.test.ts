@@ -30,7 +30,7 @@ let identity: Identity;
 
 beforeAll(async () => {
   const endpoint = inject('dynamodbEndpoint');
-  table = tableLayer(endpoint, (await createTable(endpoint)).name);
+  table = tableLayer(endpoint, (await createTable(endpoint, { stream: false })).name);
 });
 
 beforeEach(() => {

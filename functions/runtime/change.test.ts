@@ -34,7 +34,7 @@ let name: string;
 let table: Table;
 
 beforeAll(async () => {
-  ({ name } = await createTable(inject('dynamodbEndpoint')));
+  ({ name } = await createTable(inject('dynamodbEndpoint'), { stream: false }));
   table = tableLayer(inject('dynamodbEndpoint'), name);
 });
 

@@ -18,7 +18,7 @@ const INVALID = {
 };
 
 beforeAll(async () => {
-  const { name } = await createTable(inject('dynamodbEndpoint'));
+  const { name } = await createTable(inject('dynamodbEndpoint'), { stream: false });
   table = tableLayer(inject('dynamodbEndpoint'), name);
   cursors = createCursors(table);
 });
@@ -107,7 +107,7 @@ describe('a cursor', () => {
 describe('the key', () => {
   it('is one for all environments, even those that start at once', async () => {
     const endpoint = inject('dynamodbEndpoint');
-    const { name } = await createTable(endpoint);
+    const { name } = await createTable(endpoint, { stream: false });
     const environments = Array.from({ length: 6 }, () => createCursors(tableLayer(endpoint, name)));
     const sealed = await Promise.all(environments.map((one) => one.seal(me, QUERY, POSITION)));
     expect(new Set(sealed).size).toBe(1);
@@ -115,7 +115,9 @@ describe('the key', () => {
 
   it('is of its own table: a cursor of another installation opens nothing', async () => {
     const endpoint = inject('dynamodbEndpoint');
-    const elsewhere = createCursors(tableLayer(endpoint, (await createTable(endpoint)).name));
+    const elsewhere = createCursors(
+      tableLayer(endpoint, (await createTable(endpoint, { stream: false })).name),
+    );
     const foreign = await elsewhere.seal(me, QUERY, POSITION);
     expect(await refusalOf(cursors.open(me, QUERY, foreign))).toMatchObject(INVALID);
   });

@@ -13,7 +13,7 @@ let table: Table;
 const pauses: number[] = [];
 
 beforeAll(async () => {
-  ({ name } = await createEngineTable(inject('dynamodbEndpoint')));
+  ({ name } = await createEngineTable(inject('dynamodbEndpoint'), { stream: false }));
   table = layerOver(inject('dynamodbEndpoint'));
 });
 
