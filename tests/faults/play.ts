@@ -4,7 +4,7 @@ import type { RuleHandle } from '../equipment/fault-rules.ts';
 import type { Outcome } from './api-calls.ts';
 import { canonical } from './canonical.ts';
 import type { FaultCase } from './fault-cases.ts';
-import type { Stages } from './stage.ts';
+import { byKey, type Stages } from './stage.ts';
 import { answerOf, type Undisturbed } from './undisturbed.ts';
 import type { WritePath } from './write-paths.ts';
 
@@ -57,9 +57,6 @@ function expectRefusal({ status, code, retryAfter }: Outcome, expected: string):
   expect({ status, code }).toEqual({ status: PASSING[expected], code: expected });
   expect(retryAfter).toBeGreaterThan(0);
 }
-
-const byKey = (one: StoredItem, other: StoredItem): number =>
-  `${one.pk} ${one.sk}` < `${other.pk} ${other.sk}` ? -1 : 1;
 
 function expectState({ before, states }: Undisturbed, after: readonly StoredItem[], applied: number): void {
   if (applied === 0) expect(after.toSorted(byKey)).toEqual(before.toSorted(byKey));

@@ -82,6 +82,10 @@ export async function allItems({ document }: Connection, name: string): Promise<
   return items;
 }
 
+/** The order of items by their key. */
+export const byKey = (one: StoredItem, other: StoredItem): number =>
+  `${one.pk} ${one.sk}` < `${other.pk} ${other.sk}` ? -1 : 1;
+
 /** Most items of one BatchWriteItem, by AWS's limit. */
 const BATCH = 25;
 

@@ -3,6 +3,7 @@ import type { Route } from '../../shared/route.ts';
 import type { Prepared } from './background-paths.ts';
 import { EFFECTS } from './effects.ts';
 import { type FaultCase, readFaults, sequences, transactionFaults } from './fault-cases.ts';
+import { once } from './once.ts';
 import { ROUTES } from './path-bed.ts';
 import { play } from './play.ts';
 import { createStages } from './stage.ts';
@@ -14,15 +15,6 @@ const stages = createStages(endpoint);
 afterAll(stages.stop);
 
 const named = (cases: readonly FaultCase[]) => cases.map((fault) => [fault.name, fault] as const);
-
-/** Runs `make` when it is first asked for, and once. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
 
 test('every route that writes is a write path', () => {
   const writing = Object.entries<Route>(ROUTES).filter(([, route]) => route.method !== 'GET');

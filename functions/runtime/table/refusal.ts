@@ -23,23 +23,26 @@ const busy = (cause: unknown): KartotekaError =>
   );
 
 /**
- * Reads the engine's reasons: a failed condition speaks through its write's `refused`, the first one first; a
- * transaction in the way is worth another try, and if it stays, the write's `contended` says what that means.
+ * Reads the engine's reasons. A transaction in the way of a write that has `contended` comes first: that transaction
+ * may be half visible by now, and what the other conditions met in it must not be spoken of. Then a failed condition
+ * speaks through its write's `refused`, the first one first. What passes is worth another try.
  */
 export function refusalOf(error: unknown, writes: readonly Write[]): Refusal {
   if (!(error instanceof TransactionCanceledException)) {
     return { final: true, error: error === undefined ? busy(error) : error };
   }
   const reasons = error.CancellationReasons ?? [];
+  const contended = reasons.flatMap(({ Code }, index) =>
+    Code === 'TransactionConflict' ? (writes[index]?.contended ?? []) : [],
+  )[0];
+  if (contended) return { final: false, error: contended() };
   for (const [index, reason] of reasons.entries()) {
     if (reason.Code !== 'ConditionalCheckFailed') continue;
     const refused = writes[index]?.refused;
     return { final: true, error: refused ? refused(currentOf(reason)) : error };
   }
-  const index = reasons.findIndex((reason) => PASSING.has(reason.Code ?? ''));
-  if (index < 0) return { final: true, error };
-  const contended = reasons[index]?.Code === 'TransactionConflict' ? writes[index]?.contended : undefined;
-  return { final: false, error: contended?.() ?? busy(error) };
+  if (!reasons.some(({ Code }) => PASSING.has(Code ?? ''))) return { final: true, error };
+  return { final: false, error: busy(error) };
 }
 
 /** Reasons that go away by themselves. */
