@@ -68,12 +68,12 @@ export function mayNote(actor: Actor, record: Owned): boolean {
 }
 
 /**
- * Whether an actor may hand a record over to the given owner and team: admins to anyone, managers to anyone of
- * their teams, agents only to themselves within their own teams.
+ * Whether an actor may hand a record over to the given owner and team: admins to anyone, managers to anyone,
+ * as a card of their own teams or of none, agents only to themselves within their own teams.
  */
 export function mayAssign(actor: Actor, target: Owned): boolean {
   if (actor.role === 'admin') return true;
   const teamOk = target.team === undefined || actor.teamIds.includes(target.team);
   if (actor.role === 'manager') return teamOk;
-  return actor.role === 'agent' && teamOk && (target.owner === undefined || target.owner === actor.userId);
+  return actor.role === 'agent' && teamOk && target.owner === actor.userId;
 }

@@ -150,7 +150,7 @@ const CONTACTS = [
       'TransactWriteItems both sides of the link, number of places, check of the contact, two timeline entries, event',
     ],
     reads: 3,
-    writes: 17,
+    writes: 19,
   },
   {
     id: 'change-link',

@@ -12,7 +12,7 @@ export const CHRONOLOGY = [
     routes: ['noteOnCompany'],
     requests: [COMPANY, 'TransactWriteItems timeline entry, event'],
     reads: 0.5,
-    writes: 5,
+    writes: 7,
   },
   {
     id: 'correct-note',
@@ -24,7 +24,7 @@ export const CHRONOLOGY = [
       'TransactWriteItems timeline entry, correction, event',
     ],
     reads: 1.5,
-    writes: 7,
+    writes: 9,
   },
   {
     id: 'write-note-on-contact',
@@ -32,7 +32,7 @@ export const CHRONOLOGY = [
     routes: ['noteOnContact'],
     requests: [CONTACT, THEIR_COMPANIES, 'TransactWriteItems timeline entry, event'],
     reads: 1,
-    writes: 5,
+    writes: 7,
   },
   {
     id: 'log-contact',
@@ -45,7 +45,7 @@ export const CHRONOLOGY = [
       'TransactWriteItems a timeline entry on each card, check of the topic, event',
     ],
     reads: 1.5,
-    writes: 10,
+    writes: 14,
   },
   {
     id: 'log-contact-on-contact',
@@ -53,7 +53,7 @@ export const CHRONOLOGY = [
     routes: ['logContactWithContact'],
     requests: [CONTACT, THEIR_COMPANIES, 'TransactWriteItems timeline entry, event'],
     reads: 1,
-    writes: 5,
+    writes: 7,
   },
   {
     id: 'count-contact',

@@ -76,15 +76,18 @@ export async function findContact(
 const isCompanyLink = ({ kind }: StoredItem): boolean => kind === companyLinkItem.kind;
 
 /**
- * Whoever may change the person's record, or a company the person belongs to, may change the person.
+ * Whoever may change the person's record, or a company the person belongs to now, may change the person.
  *
  * @throws KartotekaError `access.forbidden`
  */
 export function requireContactChangeable(
   context: RequestContext,
-  { contact, companies }: FoundContact,
+  { contact, links, companies }: FoundContact,
 ): void {
-  const records = [contact.data, ...companies.values()];
+  const today = context.now.toISOString().slice(0, 10);
+  const present = links.filter(({ data }) => data.to === undefined || data.to >= today);
+  const belongs = present.flatMap(({ data }) => companies.get(data.companyId) ?? []);
+  const records = [contact.data, ...belongs];
   if (!records.some((record) => mayChange(context.caller, record))) {
     throw forbidden('You may see this person but not change it: it belongs to somebody else.');
   }

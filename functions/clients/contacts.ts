@@ -194,6 +194,8 @@ function showOnCards(
   const summary = summarise(revision.data, revision.version);
   const about = { type: 'contact' as const, id: revision.data.id, name: revision.data.name };
   const companyIds = [...new Set(links.map(({ data }) => data.companyId))];
+  // Values stay on the person's own card, so that they go with the person.
+  const named = changes.map(({ field }) => ({ field }));
   return [
     noPlaceSince(tenant, contact.data.id, added),
     ...links.map(({ data, version }) => refreshSummary(tenant, data, version, summary)),
@@ -201,7 +203,7 @@ function showOnCards(
       writeEntryNow(
         context,
         { type: 'company', id },
-        { kind: 'contact-changed', about, ...(changes.length > 0 ? { changes } : {}) },
+        { kind: 'contact-changed', about, ...(named.length > 0 ? { changes: named } : {}) },
       ),
     ),
   ];

@@ -20,11 +20,11 @@ import { applyPatch, onCurrent, requireMatch, stale } from '../runtime/versions.
 import { requireChangeable } from './companies.ts';
 import { findCompany } from './company-store.ts';
 import { contactKey } from './contact-item.ts';
-import { findContact } from './contact-store.ts';
+import { findContact, requireContactChangeable } from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
 import { contactLinkItem, contactLinkKey } from './link-item.ts';
 import { countPlace, deleteLink, putLink, summarise } from './link-store.ts';
-import { unknownReference } from './references.ts';
+import { mustStay, unknownReference } from './references.ts';
 
 type Handlers = Pick<
   RouteHandlers<typeof clientRoutes>,
@@ -50,13 +50,16 @@ export const tooManyLinks = (): KartotekaError =>
 
 async function link(table: Table, context: RequestContext, { params, body }: Input<'linkContact'>) {
   const company = await changeableCompany(table, context, params.id);
-  const { contact, links, added } = await findContact(table, context, body.contactId, {
-    forChange: true,
-  }).catch((error: unknown) => {
-    if (error instanceof KartotekaError && error.kind === 'not-found')
-      throw invalid([unknownReference('/contactId', 'contact')]);
-    throw error;
-  });
+  const found = await findContact(table, context, body.contactId, { forChange: true }).catch(
+    (error: unknown) => {
+      if (error instanceof KartotekaError && error.kind === 'not-found')
+        throw invalid([unknownReference('/contactId', 'contact')]);
+      throw error;
+    },
+  );
+  // A place at a company gives its people a say in the person: nobody may take that for himself.
+  requireContactChangeable(context, found);
+  const { contact, links, added } = found;
   if (links.length >= MAX_LINKS) throw tooManyLinks();
   const { tenant } = context.caller;
   const made = newLink(context, { ...body, companyId: company.id });
@@ -71,6 +74,7 @@ async function link(table: Table, context: RequestContext, { params, body }: Inp
         condition: { version: contact.version },
         refused: stale,
       })
+      .add(mustStay({ type: 'company', id: company.id }, context))
       .add(
         writeEntryNow(
           context,

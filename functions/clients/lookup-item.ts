@@ -3,7 +3,7 @@ import type { EmailEntry, Phone } from '../../shared/clients/channels.ts';
 import { type Subject, subjectSchema } from '../../shared/clients/timeline.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import { tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
-import { defineItem, readItem, type StoredItem, writeItem } from '../runtime/table/item.ts';
+import { defineItem, writeItem } from '../runtime/table/item.ts';
 import type { Write } from '../runtime/table/write.ts';
 
 /** A pointer from a phone, an e-mail, an INN or an external id to whom it belongs. */
@@ -77,12 +77,10 @@ export function lookupWrites(
   ];
 }
 
-const externalIdTaken = (current: StoredItem | undefined): KartotekaError =>
+/** Whose it is stays unsaid: the caller may not be one to see that record. */
+const externalIdTaken = (): KartotekaError =>
   new KartotekaError(
     'conflict',
     'external-id.taken',
-    'Another record has this external id: change that one instead.',
-    {
-      facts: current ? { takenBy: readItem(lookupItem, current).data.subject } : {},
-    },
+    'Another record has this external id: look it up by externalId and change that one instead.',
   );

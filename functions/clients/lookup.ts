@@ -6,6 +6,7 @@ import { normaliseEmail } from '../../shared/email.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import { normalisePhone } from '../../shared/phone.ts';
 import { innSchema } from '../../shared/requisites.ts';
+import type { Key } from '../../shared/table.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
@@ -25,19 +26,27 @@ export function createLookup(table: Table): Handlers {
     lookup: async ({ query }, context) => {
       const { kind, value } = lookupOf(query, context);
       const pk = lookupPartition(context.caller.tenant, kind, value);
-      // One more than is answered: a page that is just full does not tell whether there is another.
-      const pointers = (await table.query({ pk, limit: MAX_HITS + 1 })).items;
-      const subjects = pointers.slice(0, MAX_HITS).map((item) => readItem(lookupItem, item).data.subject);
-      const hits = [
-        ...(await companyHits(table, context, subjects)),
-        ...(await contactHits(table, context, subjects)),
-      ];
-      return {
-        status: 200,
-        body: { hits: rankHits(hits, context.caller.userId), more: pointers.length > MAX_HITS },
-      };
+      const hits = await visibleHits(table, context, pk);
+      const best = rankHits(hits, context.caller.userId).slice(0, MAX_HITS);
+      return { status: 200, body: { hits: best, more: hits.length > MAX_HITS } };
     },
   };
+}
+
+/** Hits that the caller may see, page after page until there are more than are answered: hidden ones take no place. */
+async function visibleHits(table: Table, context: RequestContext, pk: string): Promise<LookupHit[]> {
+  const hits: LookupHit[] = [];
+  let after: Key | undefined;
+  do {
+    const page = await table.query({ pk, limit: MAX_HITS, ...(after ? { after } : {}) });
+    const subjects = page.items.map((item) => readItem(lookupItem, item).data.subject);
+    hits.push(
+      ...(await companyHits(table, context, subjects)),
+      ...(await contactHits(table, context, subjects)),
+    );
+    after = page.last;
+  } while (after && hits.length <= MAX_HITS);
+  return hits;
 }
 
 const refused = (parameter: string, code: string, message: string): KartotekaError =>

@@ -1,8 +1,11 @@
-import { type FieldIssue, invalid } from '../../shared/errors.ts';
+import type { Subject } from '../../shared/clients/timeline.ts';
+import { type FieldIssue, invalid, notFound } from '../../shared/errors.ts';
 import type { DictionaryName } from '../../shared/platform/dictionary.ts';
 import type { Key, VerifiedTenant } from '../../shared/table.ts';
 import { dictionaryEntryKey, teamKey, userKey } from '../runtime/references.ts';
+import type { RequestContext } from '../runtime/request.ts';
 import type { Write } from '../runtime/table/write.ts';
+import { CARD, cardPartition } from './company-item.ts';
 
 /** The fields of a client that refer to something else of the tenant. */
 export interface Referring {
@@ -64,6 +67,14 @@ export function mustBeLive(
     refused: () => invalid([unknownReference(pointer, what)]),
   };
 }
+
+/** A check that the card written on was not deleted since it was read. */
+export const mustStay = (subject: Subject, { caller }: Pick<RequestContext, 'caller'>): Write => ({
+  op: 'check',
+  key: { pk: cardPartition(caller.tenant, subject), sk: CARD },
+  condition: { live: true },
+  refused: () => notFound(subject.type),
+});
 
 export const unknownReference = (pointer: string, what: string): FieldIssue => ({
   pointer,

@@ -13,6 +13,7 @@ import type { RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { cardPartition } from './company-item.ts';
+import { visibleCompanies } from './contact-store.ts';
 import { timelineItem, timelineKey, timelineRange } from './timeline-item.ts';
 
 type TimelineQuery = z.output<typeof timelineQuerySchema>;
@@ -42,7 +43,32 @@ export async function readTimeline(
     limit,
     after: position,
   });
-  return last === undefined ? { entries } : { entries, next: await cursors.seal(context, bound, last) };
+  const shown = await withoutHidden(table, context, entries);
+  return last === undefined
+    ? { entries: shown }
+    : { entries: shown, next: await cursors.seal(context, bound, last) };
+}
+
+/**
+ * Leaves out what speaks of companies that the caller may not see: entries written on their cards, and their names in
+ * entries about links and relations.
+ */
+async function withoutHidden(
+  table: Table,
+  context: RequestContext,
+  entries: readonly TimelineEntry[],
+): Promise<TimelineEntry[]> {
+  const { role, visibility } = context.caller;
+  if (role === 'admin' || visibility === 'all') return [...entries];
+  const spokenOf = entries.flatMap(({ about, origin }) =>
+    [about, origin].flatMap((party) => (party?.type === 'company' ? [party.id] : [])),
+  );
+  const visible = await visibleCompanies(table, context, spokenOf);
+  const isHidden = (party: TimelineEntry['about'] | TimelineEntry['origin']): boolean =>
+    party?.type === 'company' && !visible.has(party.id);
+  return entries
+    .filter(({ origin }) => !isHidden(origin))
+    .map(({ about, ...entry }) => (about === undefined || isHidden(about) ? entry : { ...entry, about }));
 }
 
 /** `to` is excluded: ids hold milliseconds, so the one before is the last that counts. */

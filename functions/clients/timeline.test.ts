@@ -100,7 +100,7 @@ describe('a logged contact', () => {
     expect(logged.contact?.contactIds).toEqual([ivan.id, olga.id]);
     for (const person of [ivan, olga]) {
       const { entries } = await desk.timeline(person, { kind: 'contact-logged' });
-      expect(entries).toEqual([{ ...logged, subject: person }]);
+      expect(entries).toEqual([{ ...logged, subject: person, origin: company }]);
     }
     const correction = { contactIds: [ivan.id, pyotr.id], corrects: logged.id };
     const right = await desk.log(company, correction);
@@ -111,6 +111,9 @@ describe('a logged contact', () => {
     expect(await seen(olga)).toEqual([right.id, logged.id]);
     expect(await seen(pyotr)).toEqual([right.id]);
     expect(await refusal(desk.log(ivan, { corrects: logged.id }))).toMatchObject({
+      issues: [{ pointer: '/corrects', code: 'timeline.correction-elsewhere' }],
+    });
+    expect(await refusal(desk.log(company, { corrects: logged.id }))).toMatchObject({
       code: 'timeline.already-corrected',
     });
   });

@@ -11,6 +11,7 @@ import {
 } from '../../shared/clients/timeline.ts';
 import { type FieldIssue, forbidden, invalid, KartotekaError } from '../../shared/errors.ts';
 import { toInstant } from '../../shared/record.ts';
+import { ulidTime } from '../../shared/ulid.ts';
 import { Change, newId } from '../runtime/change.ts';
 import type { Cursors } from '../runtime/cursor.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
@@ -20,8 +21,9 @@ import { readItem, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
 import { findCompany } from './company-store.ts';
+import { contactItem, contactKey } from './contact-item.ts';
 import { findContact } from './contact-store.ts';
-import { mustBeLive, unknownReference } from './references.ts';
+import { mustBeLive, mustStay, unknownReference } from './references.ts';
 import { correctionItem, correctionKey, putEntry, timelineItem, timelineKey } from './timeline-item.ts';
 import { readTimeline } from './timeline-page.ts';
 
@@ -85,10 +87,10 @@ async function note(
   body: NoteInput,
 ): Promise<Answer<TimelineEntry>> {
   await requireNotable(table, context, subject);
-  await findCorrected(table, context, subject, 'note', body.corrects);
-  const entry = entryAt(context, subject, 'note', body, { text: body.text });
+  const corrected = await findCorrected(table, context, subject, 'note', body.corrects);
+  const entry = entryAt(context, subject, 'note', { ...body, corrected }, { text: body.text });
   return new Change(context)
-    .add(putEntry(context.caller.tenant, entry))
+    .add(putEntry(context.caller.tenant, entry), mustStay(subject, context))
     .add(...correction(context, entry, [subject]))
     .event(noteWrittenV1, { subject, entryId: entry.id, occurredAt: entry.occurredAt, ...corrects(entry) })
     .commit(table, { status: 201, body: entry });
@@ -105,20 +107,32 @@ async function logContact(
   // A person's own card names the person too, so that each entry says by itself who took part.
   const people = [...new Set([...(subject.type === 'contact' ? [subject.id] : []), ...contactIds])];
   if (people.length > MAX_PEOPLE) throw tooManyPeople();
-  await requireVisibleContacts(table, context, subject, people);
   const corrected = await findCorrected(table, context, subject, 'contact-logged', body.corrects);
-  const entry = entryAt(context, subject, 'contact-logged', body, {
-    ...(text === undefined ? {} : { text }),
-    contact: { ...contact, ...(people.length > 0 ? { contactIds: people } : {}) },
-  });
+  // A correction may keep what was right: people who are gone since, a topic that is out of use.
+  const known = corrected?.contact?.contactIds ?? [];
+  await requireVisibleContacts(table, context, subject, contactIds, known);
+  const entry = entryAt(
+    context,
+    subject,
+    'contact-logged',
+    { ...body, corrected },
+    {
+      ...(text === undefined ? {} : { text }),
+      contact: { ...contact, ...(people.length > 0 ? { contactIds: people } : {}) },
+    },
+  );
   const { tenant } = context.caller;
   // The people it was with get the same entry on their own chronologies, and so do those it was not with after all.
-  const concerned = new Set([...people, ...(corrected?.contact?.contactIds ?? [])]);
+  const before = await stillThere(table, context, known);
+  const concerned = new Set([...people.filter((id) => !known.includes(id)), ...before]);
   const others = [...concerned].filter((id) => subject.type !== 'contact' || id !== subject.id);
-  const mirrored = others.map((id) => putEntry(tenant, { ...entry, subject: { type: 'contact', id } }));
-  const topic = body.topic === undefined ? [] : [topicCheck(context, body.topic)];
+  const mirrored = others.map((id) =>
+    putEntry(tenant, { ...entry, subject: { type: 'contact', id }, origin: subject }),
+  );
+  const keepsTopic = body.topic === undefined || body.topic === corrected?.contact?.topic;
+  const topic = keepsTopic || body.topic === undefined ? [] : [topicCheck(context, body.topic)];
   return new Change(context)
-    .add(putEntry(tenant, entry), ...mirrored, ...topic)
+    .add(putEntry(tenant, entry), mustStay(subject, context), ...mirrored, ...topic)
     .add(...correction(context, entry, [subject, ...others.map((id) => ({ type: 'contact' as const, id }))]))
     .event(contactLoggedV1, {
       subject,
@@ -130,6 +144,19 @@ async function logContact(
       ...corrects(entry),
     })
     .commit(table, { status: 201, body: entry });
+}
+
+/** The people whose cards are there still: a card that was purged must not be begun anew. */
+async function stillThere(
+  table: Table,
+  { caller }: RequestContext,
+  ids: readonly string[],
+): Promise<string[]> {
+  const items = await table.batchGet(
+    ids.map((id) => contactKey(caller.tenant, id)),
+    { consistent: true },
+  );
+  return items.map((item) => readItem(contactItem, item).data.id);
 }
 
 const tooManyPeople = (): KartotekaError =>
@@ -155,7 +182,7 @@ const corrects = (entry: TimelineEntry): { corrects?: string } =>
   entry.corrects === undefined ? {} : { corrects: entry.corrects };
 
 /**
- * An entry about something that happened at the stated time, now by default.
+ * An entry about something that happened at the stated time; by default when what it corrects happened, or now.
  *
  * @throws KartotekaError `body.invalid` with `time.in-future`
  */
@@ -163,11 +190,18 @@ function entryAt(
   context: RequestContext,
   subject: Subject,
   kind: 'note' | 'contact-logged',
-  stated: { readonly occurredAt?: string | undefined; readonly corrects?: string | undefined },
+  stated: {
+    readonly occurredAt?: string | undefined;
+    readonly corrects?: string | undefined;
+    readonly corrected: TimelineEntry | undefined;
+  },
   details: Pick<TimelineEntry, 'text' | 'contact'>,
 ): TimelineEntry {
   const { now, caller } = context;
-  const occurredAt = stated.occurredAt === undefined ? now.toISOString() : toInstant(stated.occurredAt);
+  const occurredAt =
+    stated.occurredAt === undefined
+      ? (stated.corrected?.occurredAt ?? now.toISOString())
+      : toInstant(stated.occurredAt);
   const instant = new Date(occurredAt);
   if (instant.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) {
     throw invalid([
@@ -182,7 +216,7 @@ function entryAt(
     throw invalid([{ pointer: '/occurredAt', code: 'time.too-early', message: 'Give a time from 1970 on.' }]);
   }
   return {
-    id: newId(instant),
+    id: newId(stated.occurredAt === undefined && stated.corrected ? after(stated.corrected) : instant),
     kind,
     subject,
     occurredAt,
@@ -192,6 +226,9 @@ function entryAt(
     ...(stated.corrects === undefined ? {} : { corrects: stated.corrects }),
   };
 }
+
+/** Where a correction of the same instant stands: right above what it corrects. */
+const after = ({ id }: TimelineEntry): Date => new Date(ulidTime(id).getTime() + 1);
 
 /**
  * The entry that a correction names: of the same card and kind.
@@ -209,6 +246,11 @@ async function findCorrected(
   const item = await table.get(timelineKey(context.caller.tenant, subject, entryId), { consistent: true });
   const corrected = item ? readItem(timelineItem, item).data : undefined;
   if (!corrected) throw invalid([unknownReference('/corrects', 'entry on this card')]);
+  // A contact of people alone stands on the cards of all of them: any will do.
+  if (corrected.origin?.type === 'company') {
+    const message = `This entry was written on the card of a ${corrected.origin.type} (${corrected.origin.id}): correct it there.`;
+    throw invalid([{ pointer: '/corrects', code: 'timeline.correction-elsewhere', message }]);
+  }
   if (corrected.kind === kind) return corrected;
   throw invalid([
     {
@@ -248,8 +290,9 @@ async function requireVisibleContacts(
   context: RequestContext,
   subject: Subject,
   ids: readonly string[],
+  known: readonly string[],
 ): Promise<void> {
-  const others = ids.filter((id) => subject.type !== 'contact' || id !== subject.id);
+  const others = ids.filter((id) => !known.includes(id) && (subject.type !== 'contact' || id !== subject.id));
   const found = await Promise.all(
     others.map((id) =>
       findContact(table, context, id).then(

@@ -46,7 +46,7 @@ async function readMe(table: Table, context: RequestContext) {
   const { caller } = context;
   const keys = [
     userKey(caller.tenant, caller.userId),
-    ...caller.teamIds.map((id) => teamKey(caller.tenant, id)),
+    ...[...new Set(caller.teamIds)].map((id) => teamKey(caller.tenant, id)),
   ];
   const items = await table.batchGet(keys);
   const user = items.find(({ kind }) => kind === userItem.kind);

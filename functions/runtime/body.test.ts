@@ -108,6 +108,31 @@ describe('readJson', () => {
     },
   );
 
+  it('takes no nesting that would overflow those who walk it, however it is made', () => {
+    const nested = (depth: number, open: string, close: string) =>
+      `${open.repeat(depth)}1${close.repeat(depth)}`;
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+      ['[{"a":', '}]'],
+    ] as const) {
+      const deepest = Math.floor(64 / (open.match(/[[{]/g)?.length ?? 1));
+      expect(read({ body: nested(deepest, open, close) })).toBeTypeOf('object');
+      for (const depth of [deepest + 1, 100_000]) {
+        expect(errorOf(() => read({ body: nested(depth, open, close) }))).toMatchObject({
+          code: 'body.malformed',
+        });
+      }
+    }
+  });
+
+  it('counts no bracket within a text', () => {
+    const texts = [`${'[{'.repeat(100)}\\"`, `"${'[{'.repeat(100)}`, '\\', '"'];
+    expect(read({ body: JSON.stringify(texts) })).toEqual(texts);
+    const flat = JSON.stringify(Array.from({ length: 1_000 }, () => ({ a: [1] })));
+    expect(read({ body: flat })).toHaveLength(1_000);
+  });
+
   it('measures before it reads: what is too large may be anything', () => {
     const request = { body: '{'.repeat(MAX_BODY_BYTES + 1), headers: { 'content-type': 'image/png' } };
     expect(errorOf(() => read(request))).toMatchObject({ code: 'body.too-large' });

@@ -29,10 +29,30 @@ export function readJson(event: APIGatewayProxyEventV2): unknown {
     );
   }
   try {
+    if (tooDeep(bytes)) throw new RangeError('nested too deeply');
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new KartotekaError('malformed', 'body.malformed', 'The body is not well-formed JSON in UTF-8.');
   }
+}
+
+/** Deepest nesting taken; what the API knows nests less than ten levels. */
+const MAX_DEPTH = 64;
+
+/** Whether a JSON text nests too deeply for what works on it level by level. */
+function tooDeep(bytes: Uint8Array): boolean {
+  const [quote, backslash, opening, closing] = [0x22, 0x5c, [0x5b, 0x7b], [0x5d, 0x7d]];
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === quote) quoted = !quoted;
+    else if (quoted && byte === backslash) index += 1;
+    else if (!quoted && opening.includes(byte)) depth += 1;
+    else if (!quoted && closing.includes(byte)) depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 /** Parses a body; what is wrong is told field by field with RFC 6901 pointers. */

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
 import { EVERYONE, WRITERS } from '../../shared/access.ts';
+import { forbidden, notFound } from '../../shared/errors.ts';
 import { defineRoutes } from '../../shared/route.ts';
 import { ulidSchema } from '../../shared/ulid.ts';
 import { type HttpRequest, httpApiEvent } from '../../tests/equipment/http-api-event.ts';
@@ -417,6 +418,14 @@ describe('an Idempotency-Key', () => {
     const first = await post('b', { name: 'x' });
     instead = alreadyDone;
     expect(await post('b', { name: 'x' })).toMatchObject({ status: 201, text: first.text });
+  });
+
+  it('gives nothing again that the caller may no longer see or do', async () => {
+    await post('e', { name: 'x' });
+    for (const error of [notFound('thing'), forbidden('Not any more.')]) {
+      instead = () => Promise.reject(error);
+      expect(await post('e', { name: 'x' })).toMatchObject({ body: { code: error.code } });
+    }
   });
 
   it('is refused with another body, even one that is not right', async () => {

@@ -127,7 +127,9 @@ async function serve(
     const body = route.body ? parseBody(route.body, input) : undefined;
     return toResult(await handler({ params, query, body } as RouteInput<Route>, context));
   } catch (error) {
-    const replay = await findReplay(deps.table, context);
+    // What the caller may no longer see or do is not repeated either.
+    const closed = error instanceof KartotekaError && ['not-found', 'forbidden'].includes(error.kind);
+    const replay = closed ? undefined : await findReplay(deps.table, context);
     if (replay) return toResult(replay);
     throw error;
   }

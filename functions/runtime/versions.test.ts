@@ -104,6 +104,15 @@ describe('requireNoConflict', () => {
   });
 });
 
+describe('a base version that is not there yet', () => {
+  it('is refused: nobody can have read it', () => {
+    expect(thrownBy(() => requireNoConflict(stored, { name: 'x' }, 6))).toMatchObject({
+      kind: 'invalid',
+      issues: [{ pointer: '/baseVersion', code: 'version.unknown' }],
+    });
+  });
+});
+
 describe('applyPatch', () => {
   it('makes the next version, with what changed and who changed it', () => {
     const revision = applyPatch(schema, stored, { budget: { amount: '2.00' }, tags: null }, context);

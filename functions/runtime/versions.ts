@@ -81,6 +81,10 @@ export function requireNoConflict(
   baseVersion: number | undefined,
 ): void {
   if (baseVersion === undefined) return;
+  if (baseVersion > stored.version) {
+    const message = `The record is at version ${stored.version}: name the version that you read.`;
+    throw invalid([{ pointer: '/baseVersion', code: 'version.unknown', message }]);
+  }
   const fields = conflictingFields(stored.fieldVersions, Object.keys(patch), baseVersion);
   if (fields.length === 0) return;
   throw new KartotekaError(

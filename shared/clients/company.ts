@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { currencySchema } from '../currency.ts';
+import { codedIssue } from '../issue.ts';
 import { nonNegativeMoneySchema } from '../money.ts';
 import { baseVersionField, patchFields } from '../patch-schema.ts';
 import { externalIdSchema, ownershipFields, recordFields, tagsSchema, versionSchema } from '../record.ts';
@@ -58,6 +59,13 @@ export const entryIdSchema = z
   .regex(/^[a-z0-9][a-z0-9-]{0,49}$/)
   .meta({ description: 'Id of a dictionary entry', examples: ['retail'] });
 
+const websiteSchema = line(500)
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    codedIssue('url.invalid', 'Give a whole address, such as https://example.com/.'),
+  )
+  .meta({ description: 'Address of the web site', format: 'uri', examples: ['https://romashka.example/'] });
+
 const plainFields = {
   kind: z.enum(['company', 'person']).meta({ description: 'A firm, or an individual client' }),
   name: line(300),
@@ -71,10 +79,7 @@ const plainFields = {
   leadSource: entryIdSchema.optional().meta({ description: 'Entry of the dictionary `lead-sources`' }),
   ...ownershipFields,
   tags: tagsSchema.optional(),
-  website: z
-    .url({ protocol: /^https?$/ })
-    .max(500)
-    .optional(),
+  website: websiteSchema.optional(),
   addresses: z.array(addressSchema).max(20).optional(),
   employees: z.int().min(0).max(10_000_000).optional().meta({ description: 'Number of employees' }),
   foundedYear: z.int().min(1000).max(2200).optional(),

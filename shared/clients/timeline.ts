@@ -65,12 +65,17 @@ export const timelineEntrySchema = z
       .optional()
       .meta({ description: 'The other party of a link or relation' }),
     corrects: ulidSchema.optional().meta({ description: 'The entry that this one sets right' }),
+    origin: subjectSchema
+      .optional()
+      .meta({ description: 'The card it was written on, where that is another: there it is corrected' }),
   })
   .meta({ id: 'TimelineEntry', description: 'One entry of the unbroken chronology' });
 export type TimelineEntry = z.output<typeof timelineEntrySchema>;
 
 const written = {
-  occurredAt: instantInputSchema.optional().meta({ description: 'Default: now; not in the future' }),
+  occurredAt: instantInputSchema.optional().meta({
+    description: 'Default: now, or when what it corrects happened; not in the future',
+  }),
   corrects: ulidSchema.optional().meta({ description: 'The entry that this one sets right' }),
 };
 

@@ -19,8 +19,10 @@ const costSchema = z
   })
   .meta({ id: 'LeadSourceCost', description: 'What a lead source cost in a period' });
 
+const labelFields = { ru: line(100), en: line(100) };
+
 const entryFields = {
-  labels: z.strictObject({ ru: line(100), en: line(100) }),
+  labels: z.strictObject(labelFields),
   order: z.int().min(0).max(10_000).meta({ description: 'Place in the list' }),
   active: z.boolean().meta({ description: 'false: kept for old records, not offered for new ones' }),
   costs: z.array(costSchema).max(200).optional().meta({ description: 'Lead sources only: cost per period' }),
@@ -50,7 +52,10 @@ export const entryInputSchema = z
   .meta({ id: 'DictionaryEntryInput', description: 'An entry to be added' });
 
 export const entryPatchSchema = z
-  .strictObject({ ...patchFields(entryFields), ...baseVersionField })
+  .strictObject({
+    ...patchFields({ ...entryFields, labels: z.strictObject(patchFields(labelFields)) }),
+    ...baseVersionField,
+  })
   .meta({ id: 'DictionaryEntryPatch', description: 'The fields to change; null empties a field' });
 
 export const entryListSchema = z
