@@ -79,6 +79,34 @@ function addressOf({ path }: Placed): string {
     .replace('{id}', collection === 'dictionaries' ? 'retail' : (ids[collection] ?? ''));
 }
 
+interface Places {
+  readonly company: string;
+  readonly contact: string;
+  readonly link: string;
+  readonly partner: string;
+}
+
+/** A place of the person at the company, and a partner of it. */
+async function placesOf(
+  person: SignedIn,
+  company: string,
+  contact: string,
+): Promise<Pick<Places, 'link' | 'partner'>> {
+  const link = await make(person, `/api/v1/companies/${company}/contacts`, { contactId: contact });
+  const partner = await make(person, '/api/v1/companies', { name: 'Партнёр' });
+  const body = { kind: 'partner', companyId: partner };
+  await expectStatus(person.call('POST', `/api/v1/companies/${company}/relations`, { body }), 201);
+  return { link, partner };
+}
+
+/** The address of a route on the given records. */
+const addressOn = (placed: Placed, { company, contact, link, partner }: Places): string =>
+  addressOf(placed)
+    .replace(ids['companies'] ?? '-', company)
+    .replace(ids['contacts'] ?? '-', contact)
+    .replace(ids['links'] ?? '-', link)
+    .replace(related, partner);
+
 /** A body that fits the schema and speaks of records of our organisation. */
 function bodyOf({ operation }: Placed): unknown {
   const schema = operation.requestBody?.content['application/json'].schema;
@@ -201,10 +229,9 @@ describe('each route answers as described', () => {
         .map(([, placed]) => placed)
         .filter(({ path }) => /^\/api\/v1\/(companies|contacts)\/\{id\}/.test(path));
       expect(hidden.length).toBeGreaterThan(15);
+      const places = await placesOf(strict.admin, company, contact);
       for (const placed of hidden) {
-        const address = addressOf(placed)
-          .replace(ids['companies'] ?? '-', company)
-          .replace(ids['contacts'] ?? '-', contact);
+        const address = addressOn(placed, { company, contact, ...places });
         const body = bodyOf(placed);
         const answer = await agent.call(placed.method, address, body === undefined ? {} : { body });
         expect([placed.method, address, answer.status]).toEqual([placed.method, address, 404]);
@@ -212,4 +239,32 @@ describe('each route answers as described', () => {
       expect((await agent.call('GET', '/api/v1/lookup?phone=%2B74951234567')).body.hits).toEqual([]);
     },
   );
+
+  it('keeps what others own from change, on every route that changes a client', async () => {
+    const { admin } = organisation;
+    const company = await make(admin, '/api/v1/companies', { name: 'Клиент другого' });
+    const contact = await make(admin, '/api/v1/contacts', { name: 'Человек другого' });
+    const places = await placesOf(admin, company, contact);
+    const agent = people['agent'];
+    if (!agent) throw new Error('There is no agent.');
+    // Whoever sees a card may write on its chronology.
+    const changing = operations
+      .map(([, placed]) => placed)
+      .filter(({ method, path }) => method !== 'GET' && /^\/api\/v1\/(companies|contacts)\/\{id\}/.test(path))
+      .filter(({ path }) => !/\/(notes|logged-contacts)$/.test(path));
+    expect(changing.length).toBeGreaterThan(9);
+    for (const placed of changing.filter(({ path }) => !path.endsWith('/restore'))) {
+      const address = addressOn(placed, { company, contact, ...places });
+      const body = bodyOf(placed);
+      const answer = await agent.call(placed.method, address, body === undefined ? {} : { body });
+      expect([placed.method, address, answer.status]).toEqual([placed.method, address, 403]);
+    }
+    for (const [kind, id] of [
+      ['companies', company],
+      ['contacts', contact],
+    ] as const) {
+      await expectStatus(admin.call('DELETE', `/api/v1/${kind}/${id}`), 204);
+      expect((await agent.call('POST', `/api/v1/${kind}/${id}/restore`)).status).toBe(403);
+    }
+  });
 });
