@@ -41,11 +41,8 @@ async function provisioning(): Promise<Prepared> {
   };
 }
 
-/** Counts the entry about which the latest event of the bed tells. */
-async function counting(bed: PathBed, type: string): Promise<Prepared> {
-  const items = await bed.items();
-  const events = items.filter(({ kind, data }) => kind === 'event' && data['type'] === type);
-  const detail = events.sort((one, other) => (one.sk < other.sk ? -1 : 1)).at(-1)?.data;
+/** The subscriber of statistics given an event, the envelope of which is the data of an event item. */
+export function countingAct(detail: unknown): Act {
   const event: EventBridgeEvent<string, unknown> = {
     id: 'test',
     version: '0',
@@ -54,14 +51,24 @@ async function counting(bed: PathBed, type: string): Promise<Prepared> {
     time: NOW.toISOString(),
     source: 'kartoteka',
     resources: [],
-    'detail-type': type,
+    'detail-type': 'test',
     detail,
   };
-  return {
-    act: ({ table }) =>
-      settled(createSubscriber(statsSubscriptions(table), logger)(event, contextOf(30_000))),
-    items: needed(items),
-  };
+  return ({ table }) =>
+    settled(createSubscriber(statsSubscriptions(table), logger)(event, contextOf(30_000)));
+}
+
+/** The envelopes of all events of a type, in the order in which they came about. */
+export const eventsOf = (items: readonly StoredItem[], type: string): unknown[] =>
+  items
+    .filter(({ kind, data }) => kind === 'event' && data['type'] === type)
+    .sort((one, other) => (one.sk < other.sk ? -1 : 1))
+    .map(({ data }) => data);
+
+/** Counts the entry about which the latest event of the bed tells. */
+async function counting(bed: PathBed, type: string): Promise<Prepared> {
+  const items = await bed.items();
+  return { act: countingAct(eventsOf(items, type).at(-1)), items: needed(items) };
 }
 
 async function purging(bed: PathBed, id: string): Promise<Prepared> {

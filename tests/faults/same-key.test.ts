@@ -2,9 +2,9 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { refusalOf } from '../../functions/runtime/table/refusal.ts';
 import type { Write } from '../../functions/runtime/table/write.ts';
-import type { FaultProxy } from '../equipment/fault-proxy.ts';
 import type { Prepared } from './background-paths.ts';
 import { canonical } from './canonical.ts';
+import { holdNext } from './hold.ts';
 import { once } from './once.ts';
 import { byKey, createStages } from './stage.ts';
 import { answerOf, runUndisturbed, type Undisturbed } from './undisturbed.ts';
@@ -16,13 +16,6 @@ afterAll(stages.stop);
 
 const key = 'key';
 const TRANSACTION = 'TransactWriteItems';
-
-/** Holds the next transaction, on its way to the engine or on its way back, until it is let go. */
-function holdNext(proxy: FaultProxy, hold: 'request' | 'reply') {
-  const gate = Promise.withResolvers<void>();
-  const rule = proxy.rule({ on: TRANSACTION, nth: 1, fault: { kind: 'delay', until: gate.promise, hold } });
-  return { arrived: rule.arrived, letGo: gate.resolve };
-}
 
 const keyedPaths = writePaths.filter(({ repeat }) => repeat === 'replayed');
 
