@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { CARD_TIMELINE_ENTRIES } from '../../shared/clients/card.ts';
 import { EMPTY_STATS } from '../../shared/clients/stats.ts';
-import { type ClientDesk, createClientDesk, refusal } from '../../tests/equipment/client-desk.ts';
+import { type ClientDesk, createClientDesk } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import { createTenantBed, type Person, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 
 let bed: TenantBed;
@@ -43,11 +44,11 @@ describe('a card', () => {
   it('is not there for those who may not see it, nor when it is deleted', async () => {
     const company = await desk.company({ owner: bed.admin.id });
     const own = { person: agent, visibility: 'own' } as const;
-    expect(await refusal(desk.card(company, own))).toMatchObject({ code: 'company.not-found' });
+    expect(await refusalOf(desk.card(company, own))).toMatchObject({ code: 'company.not-found' });
     await desk.remove(company);
-    expect(await refusal(desk.card(company))).toMatchObject({ code: 'company.not-found' });
+    expect(await refusalOf(desk.card(company))).toMatchObject({ code: 'company.not-found' });
     const unknown = { type: 'company', id: '01ARZ3NDEKTSV4RRFFQ69G5FAV' } as const;
-    expect(await refusal(desk.card(unknown))).toMatchObject({ code: 'company.not-found' });
+    expect(await refusalOf(desk.card(unknown))).toMatchObject({ code: 'company.not-found' });
   });
 });
 

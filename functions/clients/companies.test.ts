@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { companyInputSchema, companyPatchSchema } from '../../shared/clients/company.ts';
-import { KartotekaError } from '../../shared/errors.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import {
   createTenantBed,
   type Person,
@@ -57,11 +57,6 @@ const timeline = async (id: string) =>
       bed.as(agent),
     )
   ).body?.entries ?? [];
-const refusal = (work: Promise<unknown>): Promise<KartotekaError> =>
-  work.then(
-    () => Promise.reject(new Error('It went through.')),
-    (error: unknown) => (error instanceof KartotekaError ? error : Promise.reject(error)),
-  );
 
 describe('a company', () => {
   it('is created with what it is given, normalised, and owned by the caller', async () => {
@@ -133,7 +128,7 @@ describe('a company', () => {
     });
     const changed = await change(made.id, { finances: { budget: null } });
     expect(changed?.finances).toEqual({ creditLimit: { amount: '5.00', currency: 'RUB' } });
-    expect(await refusal(change(made.id, { name: null }))).toMatchObject({
+    expect(await refusalOf(change(made.id, { name: null }))).toMatchObject({
       code: 'body.invalid',
       issues: [{ pointer: '/name', code: 'field.required' }],
     });
@@ -144,12 +139,12 @@ describe('versions', () => {
   it('refuse an If-Match that is not current, with the current version', async () => {
     const made = await create({ name: 'В' });
     await change(made.id, { name: 'В2' }, agent, { ifMatch: [1] });
-    expect(await refusal(change(made.id, { name: 'В3' }, agent, { ifMatch: [1] }))).toMatchObject({
+    expect(await refusalOf(change(made.id, { name: 'В3' }, agent, { ifMatch: [1] }))).toMatchObject({
       kind: 'precondition-failed',
       code: 'version.mismatch',
       facts: { currentVersion: 2 },
     });
-    expect(await refusal(remove(made.id, agent, { ifMatch: [1] }))).toMatchObject({
+    expect(await refusalOf(remove(made.id, agent, { ifMatch: [1] }))).toMatchObject({
       code: 'version.mismatch',
     });
   });
@@ -162,7 +157,7 @@ describe('versions', () => {
       description: 'один',
       tags: ['x'],
     });
-    expect(await refusal(change(made.id, { description: 'два', baseVersion: 1 }))).toMatchObject({
+    expect(await refusalOf(change(made.id, { description: 'два', baseVersion: 1 }))).toMatchObject({
       kind: 'conflict',
       code: 'version.conflict',
       facts: { fields: ['description'], currentVersion: 3 },
@@ -192,13 +187,13 @@ describe('references and unique keys', () => {
     const nobody = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
     for (const field of ['industry', 'segment', 'leadSource'] as const) {
       expect(
-        await refusal(create({ name: 'Р', [field]: 'no-such-entry', phones: ['+7 495 000 11 22'] })),
+        await refusalOf(create({ name: 'Р', [field]: 'no-such-entry', phones: ['+7 495 000 11 22'] })),
       ).toMatchObject({
         issues: [{ pointer: `/${field}`, code: 'reference.unknown' }],
       });
     }
     for (const field of ['owner', 'team'] as const) {
-      expect(await refusal(create({ name: 'Р', [field]: nobody }, bed.admin))).toMatchObject({
+      expect(await refusalOf(create({ name: 'Р', [field]: nobody }, bed.admin))).toMatchObject({
         issues: [{ pointer: `/${field}` }],
       });
     }
@@ -208,7 +203,7 @@ describe('references and unique keys', () => {
   it('let one record have an external id', async () => {
     await create({ name: 'Первый', externalIds: [{ source: 'crm', id: '1' }] });
     expect(
-      await refusal(create({ name: 'Второй', externalIds: [{ source: 'crm', id: '1' }] })),
+      await refusalOf(create({ name: 'Второй', externalIds: [{ source: 'crm', id: '1' }] })),
     ).toMatchObject({
       code: 'external-id.taken',
       facts: {},
@@ -220,14 +215,14 @@ describe('deleting', () => {
   it('hides the company and frees its keys at once; restoring brings both back', async () => {
     const made = await create({ name: 'У', phones: ['+7 495 777 00 11'] });
     await remove(made.id);
-    expect(await refusal(read(made.id))).toMatchObject({ kind: 'not-found' });
+    expect(await refusalOf(read(made.id))).toMatchObject({ kind: 'not-found' });
     expect(await lookup({ phone: '+7 495 777 00 11' })).toEqual([]);
-    expect(await refusal(remove(made.id))).toMatchObject({ kind: 'not-found' });
+    expect(await refusalOf(remove(made.id))).toMatchObject({ kind: 'not-found' });
     const back = await restore(made.id);
     expect(back.body).toMatchObject({ version: 3, name: 'У' });
     expect(back.body).not.toHaveProperty('deletedAt');
     expect((await lookup({ phone: '+7 495 777 00 11' })).map(({ id }) => id)).toEqual([made.id]);
-    expect(await refusal(restore(made.id))).toMatchObject({ code: 'record.not-deleted' });
+    expect(await refusalOf(restore(made.id))).toMatchObject({ code: 'record.not-deleted' });
     expect((await timeline(made.id)).map(({ kind }) => kind)).toEqual(['restored', 'deleted', 'created']);
   });
 
@@ -235,7 +230,7 @@ describe('deleting', () => {
     const made = await create({ name: 'У2', externalIds: [{ source: 'crm', id: 'again' }] });
     await remove(made.id);
     await create({ name: 'У3', externalIds: [{ source: 'crm', id: 'again' }] });
-    expect(await refusal(restore(made.id))).toMatchObject({ code: 'external-id.taken' });
+    expect(await refusalOf(restore(made.id))).toMatchObject({ code: 'external-id.taken' });
   });
 });
 
@@ -243,16 +238,16 @@ describe('access', () => {
   it("shows another one's company but keeps it from change", async () => {
     const made = await create({ name: 'Д' });
     expect(await read(made.id, other)).toMatchObject({ id: made.id });
-    expect(await refusal(change(made.id, { name: 'Чужая' }, other))).toMatchObject({ kind: 'forbidden' });
-    expect(await refusal(remove(made.id, viewer))).toMatchObject({ kind: 'forbidden' });
+    expect(await refusalOf(change(made.id, { name: 'Чужая' }, other))).toMatchObject({ kind: 'forbidden' });
+    expect(await refusalOf(remove(made.id, viewer))).toMatchObject({ kind: 'forbidden' });
     expect(await change(made.id, { name: 'Менеджер' }, manager)).toMatchObject({ version: 2 });
   });
 
   it('hides what the policy hides, in reading, changing and looking up', async () => {
     const made = await create({ name: 'С', phones: ['+7 495 333 44 55'] });
     const own: RequestOptions = { visibility: 'own' };
-    expect(await refusal(read(made.id, other, own))).toMatchObject({ kind: 'not-found' });
-    expect(await refusal(change(made.id, { name: 'x' }, other, own))).toMatchObject({ kind: 'not-found' });
+    expect(await refusalOf(read(made.id, other, own))).toMatchObject({ kind: 'not-found' });
+    expect(await refusalOf(change(made.id, { name: 'x' }, other, own))).toMatchObject({ kind: 'not-found' });
     const hidden = await bed.clients.lookup(
       { params: undefined, query: { phone: '+7 495 333 44 55' }, body: undefined },
       bed.as(other, own),
@@ -262,9 +257,9 @@ describe('access', () => {
   });
 
   it('lets an agent give records to nobody else', async () => {
-    expect(await refusal(create({ name: 'П', owner: other.id }))).toMatchObject({ kind: 'forbidden' });
+    expect(await refusalOf(create({ name: 'П', owner: other.id }))).toMatchObject({ kind: 'forbidden' });
     const made = await create({ name: 'П' });
-    expect(await refusal(change(made.id, { owner: other.id }))).toMatchObject({ kind: 'forbidden' });
+    expect(await refusalOf(change(made.id, { owner: other.id }))).toMatchObject({ kind: 'forbidden' });
     expect(await change(made.id, { owner: other.id }, manager)).toMatchObject({ owner: other.id });
   });
 });
@@ -280,7 +275,7 @@ describe('an Idempotency-Key', () => {
 
   it("is refused for another request, and is each caller's own", async () => {
     await create({ name: 'И' }, agent, key('k2'));
-    expect(await refusal(create({ name: 'Й' }, agent, key('k2', 'g')))).toMatchObject({
+    expect(await refusalOf(create({ name: 'Й' }, agent, key('k2', 'g')))).toMatchObject({
       kind: 'invalid',
       code: 'idempotency.key-reused',
     });

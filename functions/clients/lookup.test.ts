@@ -5,8 +5,8 @@ import {
   bodyOf,
   type ClientDesk,
   createClientDesk,
-  refusal,
 } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import { addTenant, createTenantBed, type Person, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 
 let bed: TenantBed;
@@ -131,7 +131,7 @@ describe('other keys', () => {
     [{ externalId: ':1' }, 'externalId', 'external-id.malformed'],
     [{ externalId: '1c:' }, 'externalId', 'external-id.malformed'],
   ])('are refused by the name of the parameter: %j', async (query, parameter, code) => {
-    expect(await refusal(lookup(query))).toMatchObject({
+    expect(await refusalOf(lookup(query))).toMatchObject({
       kind: 'malformed',
       code: 'parameter.invalid',
       issues: [{ parameter, code }],

@@ -2,7 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Subject } from '../../shared/clients/timeline.ts';
-import { type ClientDesk, createClientDesk, refusal } from '../../tests/equipment/client-desk.ts';
+import { type ClientDesk, createClientDesk } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import { addTenant, createTenantBed, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 import { newId } from '../runtime/change.ts';
 import type { Table } from '../runtime/table/table.ts';
@@ -102,7 +103,7 @@ describe('purging a contact', () => {
     expect((await desk.timeline(stays, { kind: 'contact-logged' })).entries).toMatchObject([
       { id: logged.id },
     ]);
-    expect(await refusal(desk.timeline(person))).toMatchObject({ code: 'contact.not-found' });
+    expect(await refusalOf(desk.timeline(person))).toMatchObject({ code: 'contact.not-found' });
   });
 });
 

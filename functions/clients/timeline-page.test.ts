@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Subject, TimelineEntry } from '../../shared/clients/timeline.ts';
-import { type ClientDesk, createClientDesk, refusal } from '../../tests/equipment/client-desk.ts';
+import { type ClientDesk, createClientDesk } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import { createTenantBed, type Person, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -77,7 +78,7 @@ describe('paging', () => {
       () => desk.timeline(company, { limit: 1, cursor: `${cursor}x` }),
     ];
     for (const read of foreign) {
-      expect(await refusal(read())).toMatchObject({ kind: 'malformed', code: 'cursor.invalid' });
+      expect(await refusalOf(read())).toMatchObject({ kind: 'malformed', code: 'cursor.invalid' });
     }
   });
 });
@@ -106,7 +107,7 @@ describe('a period', () => {
     const company = await desk.company();
     const instant = '2024-05-01T10:00:00.000Z';
     for (const from of [instant, '2024-05-01T10:00:00.001Z']) {
-      expect(await refusal(desk.timeline(company, { from, to: instant }))).toMatchObject({
+      expect(await refusalOf(desk.timeline(company, { from, to: instant }))).toMatchObject({
         code: 'parameter.invalid',
         issues: [{ parameter: 'to', code: 'period.empty' }],
       });

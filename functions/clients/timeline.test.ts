@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Subject, TimelineEntry } from '../../shared/clients/timeline.ts';
-import { bodyOf, type ClientDesk, createClientDesk, refusal } from '../../tests/equipment/client-desk.ts';
+import { bodyOf, type ClientDesk, createClientDesk } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import { createTenantBed, type Person, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 
 const NOBODY = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
@@ -38,13 +39,13 @@ describe('the time of an entry', () => {
     await desk.note(company, { text: 'часы спешат', occurredAt: at(300_000) }, { now });
     for (const write of [desk.note, desk.log]) {
       expect(
-        await refusal(write(company, { text: 'завтра', occurredAt: at(300_001) }, { now })),
+        await refusalOf(write(company, { text: 'завтра', occurredAt: at(300_001) }, { now })),
       ).toMatchObject({
         issues: [{ pointer: '/occurredAt', code: 'time.in-future' }],
       });
     }
     expect(
-      await refusal(desk.note(company, { text: 'давно', occurredAt: '1969-12-31T23:59:59Z' })),
+      await refusalOf(desk.note(company, { text: 'давно', occurredAt: '1969-12-31T23:59:59Z' })),
     ).toMatchObject({ issues: [{ code: 'time.too-early' }] });
     expect((await desk.timeline(company, { kind: 'note' })).entries).toHaveLength(1);
   });
@@ -55,7 +56,7 @@ describe('a correction', () => {
     const company = await desk.company();
     const wrong = await desk.note(company, { text: 'ошибка' });
     const right = await desk.note(company, { text: 'верно', corrects: wrong.id });
-    expect(await refusal(desk.note(company, { text: 'иначе', corrects: wrong.id }))).toMatchObject({
+    expect(await refusalOf(desk.note(company, { text: 'иначе', corrects: wrong.id }))).toMatchObject({
       kind: 'conflict',
       code: 'timeline.already-corrected',
       facts: { correctedBy: right.id },
@@ -85,10 +86,10 @@ describe('a correction', () => {
     const contact = await desk.log(company, { text: 'визит' });
     const mismatch = { issues: [{ pointer: '/corrects', code: 'timeline.correction-mismatch' }] };
     const unknown = { issues: [{ pointer: '/corrects', code: 'reference.unknown' }] };
-    expect(await refusal(desk.note(company, { text: 'x', corrects: contact.id }))).toMatchObject(mismatch);
-    expect(await refusal(desk.log(company, { corrects: note.id }))).toMatchObject(mismatch);
-    expect(await refusal(desk.note(company, { text: 'x', corrects: NOBODY }))).toMatchObject(unknown);
-    expect(await refusal(desk.note(other, { text: 'x', corrects: note.id }))).toMatchObject(unknown);
+    expect(await refusalOf(desk.note(company, { text: 'x', corrects: contact.id }))).toMatchObject(mismatch);
+    expect(await refusalOf(desk.log(company, { corrects: note.id }))).toMatchObject(mismatch);
+    expect(await refusalOf(desk.note(company, { text: 'x', corrects: NOBODY }))).toMatchObject(unknown);
+    expect(await refusalOf(desk.note(other, { text: 'x', corrects: note.id }))).toMatchObject(unknown);
   });
 });
 
@@ -110,10 +111,10 @@ describe('a logged contact', () => {
     // She has to learn that it was not with her after all.
     expect(await seen(olga)).toEqual([right.id, logged.id]);
     expect(await seen(pyotr)).toEqual([right.id]);
-    expect(await refusal(desk.log(ivan, { corrects: logged.id }))).toMatchObject({
+    expect(await refusalOf(desk.log(ivan, { corrects: logged.id }))).toMatchObject({
       issues: [{ pointer: '/corrects', code: 'timeline.correction-elsewhere' }],
     });
-    expect(await refusal(desk.log(company, { corrects: logged.id }))).toMatchObject({
+    expect(await refusalOf(desk.log(company, { corrects: logged.id }))).toMatchObject({
       code: 'timeline.already-corrected',
     });
   });
@@ -122,7 +123,7 @@ describe('a logged contact', () => {
     const person = await desk.contact();
     const others = await Promise.all(Array.from({ length: 10 }, () => desk.contact()));
     const contactIds = others.map(({ id }) => id);
-    expect(await refusal(desk.log(person, { contactIds }))).toMatchObject({
+    expect(await refusalOf(desk.log(person, { contactIds }))).toMatchObject({
       issues: [{ pointer: '/contactIds', code: 'list.too-long' }],
     });
     const logged = await desk.log(person, { contactIds: contactIds.slice(1) });
@@ -145,10 +146,10 @@ describe('a logged contact', () => {
     const visible = await desk.contact({}, agent);
     const own = { person: agent, visibility: 'own' } as const;
     const contactIds = [visible.id, hidden.id, gone.id, NOBODY];
-    expect(await refusal(desk.log(company, { contactIds }, own))).toMatchObject({
+    expect(await refusalOf(desk.log(company, { contactIds }, own))).toMatchObject({
       issues: [1, 2, 3].map((n) => ({ pointer: `/contactIds/${n}`, code: 'reference.unknown' })),
     });
-    expect(await refusal(desk.log(company, { topic: 'no-such-topic' }))).toMatchObject({
+    expect(await refusalOf(desk.log(company, { topic: 'no-such-topic' }))).toMatchObject({
       issues: [{ pointer: '/topic', code: 'reference.unknown' }],
     });
     expect((await desk.timeline(company, { kind: 'contact-logged' })).entries).toEqual([]);
@@ -163,14 +164,14 @@ describe('access', () => {
     const company = await desk.company({ owner: bed.admin.id });
     const viewer = await bed.addUser('viewer');
     await desk.note(company, { text: 'чужая карточка' }, { person: agent });
-    expect(await refusal(desk.note(company, { text: 'x' }, { person: viewer }))).toMatchObject({
+    expect(await refusalOf(desk.note(company, { text: 'x' }, { person: viewer }))).toMatchObject({
       kind: 'forbidden',
     });
     const own = { person: agent, visibility: 'own' } as const;
-    expect(await refusal(desk.note(company, { text: 'x' }, own))).toMatchObject({ kind: 'not-found' });
-    expect(await refusal(desk.timeline(company, {}, own))).toMatchObject({ kind: 'not-found' });
+    expect(await refusalOf(desk.note(company, { text: 'x' }, own))).toMatchObject({ kind: 'not-found' });
+    expect(await refusalOf(desk.timeline(company, {}, own))).toMatchObject({ kind: 'not-found' });
     const unknown = { type: 'contact', id: NOBODY } as const;
-    expect(await refusal(desk.timeline(unknown))).toMatchObject({ code: 'contact.not-found' });
+    expect(await refusalOf(desk.timeline(unknown))).toMatchObject({ code: 'contact.not-found' });
   });
 
   it('gives the same entry to a repeated request', async () => {

@@ -1,97 +1,122 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { companyInputSchema } from '../../shared/clients/company.ts';
-import { contactInputSchema, contactLinkInputSchema } from '../../shared/clients/contact.ts';
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { contactPatchSchema } from '../../shared/clients/contact.ts';
+import type { Subject } from '../../shared/clients/timeline.ts';
+import { bodyOf, type ClientDesk, createClientDesk } from '../../tests/equipment/client-desk.ts';
 import { refusalOf } from '../../tests/equipment/request.ts';
 import { createTenantBed, type Person, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 
+const none = { params: undefined, query: undefined, body: undefined };
+
 let bed: TenantBed;
-let anna: Person;
-let boris: Person;
+let desk: ClientDesk;
+let agent: Person;
+let other: Person;
+/** Of the agent and of the other; each sees only what is their own. */
+let mine: Subject;
+let theirs: Subject;
+let own: { readonly person: Person; readonly visibility: 'own' };
 
 beforeAll(async () => {
   bed = await createTenantBed(inject('dynamodbEndpoint'));
-  anna = await bed.addUser('agent');
-  boris = await bed.addUser('agent');
+  desk = createClientDesk(bed);
+  agent = await bed.addUser('agent');
+  other = await bed.addUser('agent');
+  own = { person: agent, visibility: 'own' };
+});
+beforeEach(async () => {
+  mine = await desk.company({ name: 'Моя' }, agent);
+  theirs = await desk.company({ name: 'Чужая' }, other);
 });
 
-const none = { params: undefined, query: undefined };
-const at = (id: string) => ({ params: { id }, query: undefined, body: undefined });
+const rename = (contact: Subject, person: Person) =>
+  bed.clients.changeContact(
+    { ...none, params: { id: contact.id }, body: contactPatchSchema.parse({ name: 'Новое' }) },
+    bed.as(person),
+  );
+const linkAs = (person: Person, company: Subject, contact: Subject) =>
+  bed.clients.linkContact(
+    { ...none, params: { id: company.id }, body: { contactId: contact.id } },
+    bed.as(person),
+  );
 
-async function companyOf(person: Person, name: string, more: object = {}): Promise<string> {
-  const body = companyInputSchema.parse({ name, ...more });
-  return (await bed.clients.createCompany({ ...none, body }, bed.as(person))).body?.id ?? '';
-}
-
-async function contactOf(person: Person, companyId?: string): Promise<string> {
-  const companies = companyId === undefined ? [] : [{ companyId }];
-  const body = contactInputSchema.parse({ name: 'Пётр Первый', companies });
-  return (await bed.clients.createContact({ ...none, body }, bed.as(person))).body?.id ?? '';
-}
-
-describe("another agent's contact", () => {
-  it('cannot be taken over by a place at a company of one’s own', async () => {
-    const contactId = await contactOf(anna);
-    const company = await companyOf(boris, 'Компания Бориса');
-    const link = { ...at(company), body: contactLinkInputSchema.parse({ contactId }) };
-    expect(await refusalOf(bed.clients.linkContact(link, bed.as(boris)))).toMatchObject({
-      kind: 'forbidden',
-    });
-    const change = { ...at(contactId), body: { name: 'Моё' } };
-    expect(await refusalOf(bed.clients.changeContact(change, bed.as(boris)))).toMatchObject({
-      kind: 'forbidden',
-    });
+describe('a person of another', () => {
+  it('is not taken over by a place at one’s own company', async () => {
+    const contact = await desk.contact({}, other);
+    expect(await refusalOf(linkAs(agent, mine, contact))).toMatchObject({ kind: 'forbidden' });
+    expect(await refusalOf(rename(contact, agent))).toMatchObject({ kind: 'forbidden' });
+    await linkAs(bed.admin, mine, contact);
+    expect(await rename(contact, agent)).toMatchObject({ body: { version: 2 } });
   });
 
-  it('is not changed by the owner of a company that the person has left', async () => {
-    const company = await companyOf(boris, 'Прежняя');
-    const contactId = await contactOf(anna);
-    const body = contactLinkInputSchema.parse({ contactId, to: '2020-01-01' });
-    await bed.clients.linkContact({ ...at(company), body }, bed.as(bed.admin));
-    const deletion = bed.clients.deleteContact(at(contactId), bed.as(boris));
-    expect(await refusalOf(deletion)).toMatchObject({ kind: 'forbidden' });
+  it('is seen but not changed by those where the person was once', async () => {
+    const contact = await desk.contact({}, other);
+    await desk.link(mine, contact, { to: '2020-12-31' });
+    const input = { ...none, params: { id: contact.id } };
+    expect(bodyOf(await bed.clients.readContact(input, bed.as(agent, own))).id).toBe(contact.id);
+    expect(await refusalOf(rename(contact, agent))).toMatchObject({ kind: 'forbidden' });
+    expect(await refusalOf(bed.clients.deleteContact(input, bed.as(agent)))).toMatchObject({
+      kind: 'forbidden',
+    });
+    const today = new Date().toISOString().slice(0, 10);
+    await desk.link(mine, contact, { to: today });
+    expect(await rename(contact, agent)).toMatchObject({ body: { version: 2 } });
   });
 });
 
-describe('a chronology under the policy "own"', () => {
-  it('tells nothing of a company that the reader may not see', async () => {
-    const hidden = await companyOf(anna, 'Секретная');
-    const contactId = await contactOf(boris);
-    const body = contactLinkInputSchema.parse({ contactId });
-    await bed.clients.linkContact({ ...at(hidden), body }, bed.as(bed.admin));
-    const logged = { channel: 'meeting' as const, text: 'Тайная встреча', contactIds: [contactId] };
-    await bed.clients.logContactWithCompany({ ...at(hidden), body: logged }, bed.as(bed.admin));
-    const read = (person: Person) =>
-      bed.clients.readContactTimeline(
-        { ...at(contactId), query: { limit: 20 } },
-        bed.as(person, { visibility: 'own' }),
-      );
-    expect(JSON.stringify((await read(bed.admin)).body)).toMatch(/Секретная.*|Тайная встреча/);
-    const seen = await read(boris);
-    expect(seen.body?.entries.map(({ kind }) => kind)).toEqual(['contact-linked', 'created']);
-    expect(JSON.stringify(seen.body)).not.toMatch(new RegExp(`Секретная|Тайная|${hidden}`));
+describe('a chronology', () => {
+  it('of a person leaves out what was written on a card that is hidden', async () => {
+    const contact = await desk.contact({}, other);
+    await desk.link(mine, contact);
+    await desk.link(theirs, contact);
+    const open = await desk.log(mine, { contactIds: [contact.id], text: 'открыто' });
+    await desk.log(theirs, { contactIds: [contact.id], text: 'тайна' });
+    const logged = (await desk.timeline(contact, { kind: 'contact-logged' }, own)).entries;
+    expect(logged.map(({ id }) => id)).toEqual([open.id]);
+    expect((await desk.timeline(contact, { kind: 'contact-logged' })).entries).toHaveLength(2);
+    const page = await desk.timeline(contact, {}, own);
+    expect(JSON.stringify(page)).not.toMatch(new RegExp(`тайна|Чужая|${theirs.id}`));
+    expect(page.entries.filter(({ kind }) => kind === 'contact-linked').map(({ about }) => about)).toEqual([
+      undefined,
+      { type: 'company', id: mine.id, name: 'Моя' },
+    ]);
   });
 
-  it('tells nothing of a related company that the reader may not see', async () => {
-    const hidden = await companyOf(anna, 'Секретная');
-    const open = await companyOf(boris, 'Открытая');
-    const relation = { ...at(open), body: { kind: 'partner' as const, companyId: hidden } };
-    await bed.clients.relateCompanies(relation, bed.as(bed.admin));
-    const card = await bed.clients.readCard(at(open), bed.as(boris, { visibility: 'own' }));
-    expect(card.body?.timeline.entries.map(({ kind }) => kind)).toEqual(['relation-added', 'created']);
-    expect(JSON.stringify(card.body)).not.toMatch(new RegExp(`Секретная|${hidden}`));
+  it('of a company names no hidden company that it is related to, on the card neither', async () => {
+    await desk.relate(mine, 'partner', theirs);
+    const [page, card] = [await desk.timeline(mine, {}, own), await desk.card(mine, own)];
+    expect(card.relations).toEqual([]);
+    expect(card.timeline.entries).toEqual(page.entries);
+    expect(page.entries.map(({ kind }) => kind)).toEqual(['relation-added', 'created']);
+    expect(JSON.stringify(card)).not.toMatch(new RegExp(`Чужая|${theirs.id}`));
+    expect(JSON.stringify(await desk.card(mine))).toMatch(/Чужая/);
+  });
+
+  it('goes on through pages of which all is hidden', async () => {
+    const contact = await desk.contact({}, other);
+    await desk.link(mine, contact);
+    const open = await desk.log(mine, { contactIds: [contact.id] });
+    for (let hidden = 0; hidden < 5; hidden += 1) await desk.log(theirs, { contactIds: [contact.id] });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { kind: 'contact-logged', limit: 2, ...(cursor === undefined ? {} : { cursor }) };
+      const page = await desk.timeline(contact, query, own);
+      seen.push(...page.entries.map(({ id }) => id));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    expect(seen).toEqual([open.id]);
   });
 });
 
 describe('a lookup', () => {
-  it('finds one’s own among more hidden records than it answers with, and does not tell of those', async () => {
-    const phones = ['+7 495 222-33-44'];
-    for (let n = 0; n < 52; n += 1) await companyOf(anna, `Скрытая ${n}`, { phones });
-    const own = await companyOf(boris, 'Своя', { phones });
-    const query = { phone: '+7 495 222-33-44' };
-    const { body } = await bed.clients.lookup(
-      { ...none, body: undefined, query },
-      bed.as(boris, { visibility: 'own' }),
-    );
-    expect(body).toMatchObject({ hits: [{ id: own }], more: false });
+  it('gives what is visible, behind however much that is not', async () => {
+    const phone = '+7 495 600 00 01';
+    await Promise.all(Array.from({ length: 60 }, () => desk.company({ phones: [phone] }, other)));
+    const contact = await desk.contact({ phones: [phone] }, agent);
+    const found = bodyOf(await bed.clients.lookup({ ...none, query: { phone } }, bed.as(agent, own)));
+    expect(found.hits.map(({ id }) => id)).toEqual([contact.id]);
+    expect(found.more).toBe(false);
+    const all = bodyOf(await bed.clients.lookup({ ...none, query: { phone } }, bed.as(bed.admin)));
+    expect([all.hits.length, all.more]).toEqual([50, true]);
   });
 });

@@ -5,7 +5,8 @@ import {
   entryInputSchema,
   entryPatchSchema,
 } from '../../shared/platform/dictionary.ts';
-import { bodyOf, createClientDesk, refusal } from '../../tests/equipment/client-desk.ts';
+import { bodyOf, createClientDesk } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import { createTenantBed, type RequestOptions, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 
 let bed: TenantBed;
@@ -48,7 +49,7 @@ describe('an entry', () => {
   it('has an id of its own within its dictionary', async () => {
     const made = await create('industries', { id: 'marketplace' });
     expect(made).toMatchObject({ dictionary: 'industries', labels, active: true, order: 0, version: 1 });
-    expect(await refusal(create('industries', { id: 'marketplace' }))).toMatchObject({
+    expect(await refusalOf(create('industries', { id: 'marketplace' }))).toMatchObject({
       kind: 'conflict',
       code: 'entry.exists',
     });
@@ -63,14 +64,16 @@ describe('an entry', () => {
     expect(await entry({ order: 3 })).toMatchObject({ order: 3, version: 2 });
     expect(await entry({ order: 3 })).toMatchObject({ version: 2 });
     expect(await entry({ active: false, baseVersion: 1 })).toMatchObject({ order: 3, version: 3 });
-    expect(await refusal(entry({ order: 4, baseVersion: 1 }))).toMatchObject({
+    expect(await refusalOf(entry({ order: 4, baseVersion: 1 }))).toMatchObject({
       code: 'version.conflict',
       facts: { fields: ['order'], currentVersion: 3 },
     });
-    expect(await refusal(entry({ order: 4 }, { ifMatch: [2] }))).toMatchObject({ code: 'version.mismatch' });
+    expect(await refusalOf(entry({ order: 4 }, { ifMatch: [2] }))).toMatchObject({
+      code: 'version.mismatch',
+    });
     const renamed = { ru: 'Версии', en: 'Versions' };
     expect(await entry({ labels: renamed })).toMatchObject({ labels: renamed, order: 3, version: 4 });
-    expect(await refusal(change('contact-topics', 'no-such', { order: 1 }))).toMatchObject({
+    expect(await refusalOf(change('contact-topics', 'no-such', { order: 1 }))).toMatchObject({
       code: 'entry.not-found',
     });
   });
@@ -83,7 +86,7 @@ describe('an entry', () => {
     expect(await list('industries')).toContainEqual(
       expect.objectContaining({ id: 'retired', active: false }),
     );
-    expect(await refusal(desk.company({ industry: 'retired' }))).toMatchObject({
+    expect(await refusalOf(desk.company({ industry: 'retired' }))).toMatchObject({
       issues: [{ pointer: '/industry', code: 'reference.unknown' }],
     });
     const input = { params: { id: company.id }, query: undefined, body: { name: 'Новое имя' } };
@@ -103,10 +106,10 @@ describe('costs', () => {
     'are refused in %s',
     async (dictionary) => {
       const refused = { code: 'body.invalid', issues: [{ pointer: '/costs', code: 'entry.no-costs' }] };
-      expect(await refusal(create(dictionary, { id: 'paid', costs }))).toMatchObject(refused);
+      expect(await refusalOf(create(dictionary, { id: 'paid', costs }))).toMatchObject(refused);
       const [entry] = await list(dictionary);
       const id = entry?.id ?? '';
-      expect(await refusal(change(dictionary, id, { costs }))).toMatchObject(refused);
+      expect(await refusalOf(change(dictionary, id, { costs }))).toMatchObject(refused);
       expect(await change(dictionary, id, { costs: null })).toMatchObject({ id, version: 1 });
       expect((await list(dictionary)).map((one) => one.id)).not.toContain('paid');
     },

@@ -4,7 +4,7 @@ import { userCreatedV1 } from '../../events/user-created.v1.ts';
 import { dictionaryNameSchema } from '../../shared/platform/dictionary.ts';
 import { ulidSchema } from '../../shared/ulid.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
-import { refusal } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import { createTenantBed, everybody, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 import { validEnvelope } from '../events/publishing.ts';
 import { createCallers, tenantItem, tenantKey } from '../runtime/caller.ts';
@@ -139,7 +139,7 @@ describe('a repeat with the same tenant id', () => {
     const made = await provision(input);
     const before = await everything(made.tenantId);
     const taken = provision({ ...inputOf(), tenantId: made.tenantId });
-    expect(await refusal(taken)).toMatchObject({ kind: 'conflict', code: 'tenant.exists' });
+    expect(await refusalOf(taken)).toMatchObject({ kind: 'conflict', code: 'tenant.exists' });
     expect(await everything(made.tenantId)).toEqual(before);
   });
 });
@@ -154,7 +154,7 @@ describe('bad input', () => {
       },
     };
     const admin = { email: 'nobody', name: 'Ольга' };
-    expect(await refusal(provision(inputOf({ admin }), directory))).toMatchObject({
+    expect(await refusalOf(provision(inputOf({ admin }), directory))).toMatchObject({
       code: 'email.malformed',
     });
     for (const wrong of [

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { bodyOf, refusal } from '../../tests/equipment/client-desk.ts';
+import { bodyOf } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import {
   addTenant,
   createTenantBed,
@@ -33,11 +34,11 @@ describe('teams', () => {
     const renamed = await change(made.id, { name: 'Север-2' });
     expect(renamed).toMatchObject({ id: made.id, name: 'Север-2', version: 2 });
     expect(await change(made.id, { name: 'Север-2' })).toEqual(renamed);
-    expect(await refusal(change(made.id, { name: 'x' }, { ifMatch: [1] }))).toMatchObject({
+    expect(await refusalOf(change(made.id, { name: 'x' }, { ifMatch: [1] }))).toMatchObject({
       kind: 'precondition-failed',
       code: 'version.mismatch',
     });
-    expect(await refusal(change(made.id, { name: 'x', baseVersion: 1 }))).toMatchObject({
+    expect(await refusalOf(change(made.id, { name: 'x', baseVersion: 1 }))).toMatchObject({
       code: 'version.conflict',
       facts: { fields: ['name'], currentVersion: 2 },
     });
@@ -45,7 +46,7 @@ describe('teams', () => {
   });
 
   it('that are not there cannot be renamed', async () => {
-    expect(await refusal(change('01ARZ3NDEKTSV4RRFFQ69G5FAV', { name: 'x' }))).toMatchObject({
+    expect(await refusalOf(change('01ARZ3NDEKTSV4RRFFQ69G5FAV', { name: 'x' }))).toMatchObject({
       kind: 'not-found',
       code: 'team.not-found',
     });

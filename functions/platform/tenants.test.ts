@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { tenantPatchSchema } from '../../shared/platform/tenant.ts';
-import { bodyOf, refusal } from '../../tests/equipment/client-desk.ts';
+import { bodyOf } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import {
   addTenant,
   createTenantBed,
@@ -56,15 +57,15 @@ describe('the settings', () => {
   it('are changed by version', async () => {
     await change({ name: 'Лютик' });
     expect(await change({ name: 'Лютик' })).toMatchObject({ version: 2 });
-    expect(await refusal(change({ name: 'x' }, { ifMatch: [1] }))).toMatchObject({
+    expect(await refusalOf(change({ name: 'x' }, { ifMatch: [1] }))).toMatchObject({
       code: 'version.mismatch',
     });
-    expect(await refusal(change({ name: 'x', baseVersion: 1 }))).toMatchObject({
+    expect(await refusalOf(change({ name: 'x', baseVersion: 1 }))).toMatchObject({
       code: 'version.conflict',
       facts: { fields: ['name'], currentVersion: 2 },
     });
     expect(await change({ language: 'en', baseVersion: 1 })).toMatchObject({ name: 'Лютик', version: 3 });
-    expect(await refusal(change({ zone: null }))).toMatchObject({ issues: [{ pointer: '/zone' }] });
+    expect(await refusalOf(change({ zone: null }))).toMatchObject({ issues: [{ pointer: '/zone' }] });
   });
 
   it('lose no change of two at once', async () => {

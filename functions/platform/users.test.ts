@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { userInputSchema, userPatchSchema } from '../../shared/platform/people.ts';
-import { bodyOf, refusal } from '../../tests/equipment/client-desk.ts';
+import { bodyOf } from '../../tests/equipment/client-desk.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import {
   addTenant,
   createTenantBed,
@@ -97,8 +98,8 @@ describe('a new user', () => {
     const identity = { issuer: ISSUER, subject: 'one' };
     const { email } = await create({ identity });
     const taken = { kind: 'conflict', code: 'user.exists' };
-    expect(await refusal(create({ email: email.toUpperCase() }))).toMatchObject(taken);
-    expect(await refusal(create({ identity }))).toMatchObject(taken);
+    expect(await refusalOf(create({ email: email.toUpperCase() }))).toMatchObject(taken);
+    expect(await refusalOf(create({ identity }))).toMatchObject(taken);
     expect(await list()).toHaveLength(2);
     const other = await addTenant(bed.endpoint, bed.tableName);
     const elsewhere = await other.platform.createUser(input({ email, identity }), other.as(other.admin));
@@ -115,7 +116,7 @@ describe('a new user', () => {
     const { email } = await create({ identity: { issuer: ISSUER, subject: 'elsewhere' } });
     const team = await bed.addTeam('Продажи');
     for (const body of [{ email }, { teamIds: [team, NOBODY, team] }, { email: 'nobody' }]) {
-      expect((await refusal(users.createUser(input(body), bed.as(bed.admin)))).kind).not.toBe('internal');
+      expect((await refusalOf(users.createUser(input(body), bed.as(bed.admin)))).kind).not.toBe('internal');
     }
     expect(asked).toEqual([]);
     const user = bodyOf(await users.createUser(input({ teamIds: [team, team] }), bed.as(bed.admin)));
@@ -132,10 +133,10 @@ describe('a new user', () => {
 
   it('is refused without a proper address or with a team that is not there', async () => {
     const team = await bed.addTeam('Продажи');
-    expect(await refusal(create({ email: 'nobody' }))).toMatchObject({
+    expect(await refusalOf(create({ email: 'nobody' }))).toMatchObject({
       issues: [{ pointer: '/email', code: 'email.malformed' }],
     });
-    expect(await refusal(create({ teamIds: [team, NOBODY] }))).toMatchObject({
+    expect(await refusalOf(create({ teamIds: [team, NOBODY] }))).toMatchObject({
       issues: [{ pointer: '/teamIds/1', code: 'reference.unknown' }],
     });
     expect(await list()).toHaveLength(1);
@@ -163,23 +164,23 @@ describe('a change', () => {
 
   it('refuses a team that is not there, and leaves everything as it was', async () => {
     const { id, email, ...rest } = await create();
-    expect(await refusal(change(id, { role: 'manager', teamIds: [NOBODY] }))).toMatchObject({
+    expect(await refusalOf(change(id, { role: 'manager', teamIds: [NOBODY] }))).toMatchObject({
       issues: [{ pointer: '/teamIds/0', code: 'reference.unknown' }],
     });
     expect(await read(id)).toEqual({ id, email, ...rest });
     expect(await membership(email)).toMatchObject({ version: 1, data: { role: 'agent' } });
-    expect(await refusal(change(NOBODY, { name: 'x' }))).toMatchObject({ code: 'user.not-found' });
+    expect(await refusalOf(change(NOBODY, { name: 'x' }))).toMatchObject({ code: 'user.not-found' });
   });
 
   it('is held to the versions that the caller names, and changes nothing where nothing differs', async () => {
     const { id } = await create();
     await change(id, { name: 'Пётр' });
     expect(await change(id, { name: 'Пётр' })).toMatchObject({ version: 2 });
-    expect(await refusal(change(id, { name: 'x' }, { ifMatch: [1] }))).toMatchObject({
+    expect(await refusalOf(change(id, { name: 'x' }, { ifMatch: [1] }))).toMatchObject({
       code: 'version.mismatch',
       facts: { currentVersion: 2 },
     });
-    expect(await refusal(change(id, { name: 'x', baseVersion: 1 }))).toMatchObject({
+    expect(await refusalOf(change(id, { name: 'x', baseVersion: 1 }))).toMatchObject({
       code: 'version.conflict',
       facts: { fields: ['name'] },
     });
@@ -187,7 +188,7 @@ describe('a change', () => {
       name: 'Пётр',
       version: 3,
     });
-    expect(await refusal(change(id, { name: null }))).toMatchObject({ issues: [{ pointer: '/name' }] });
+    expect(await refusalOf(change(id, { name: null }))).toMatchObject({ issues: [{ pointer: '/name' }] });
   });
 });
 
@@ -195,8 +196,8 @@ describe('the last administrator', () => {
   const last = { kind: 'conflict', code: 'user.last-admin' };
 
   it('keeps the role and the login', async () => {
-    expect(await refusal(change(bed.admin.id, { role: 'agent' }))).toMatchObject(last);
-    expect(await refusal(change(bed.admin.id, { active: false }))).toMatchObject(last);
+    expect(await refusalOf(change(bed.admin.id, { role: 'agent' }))).toMatchObject(last);
+    expect(await refusalOf(change(bed.admin.id, { active: false }))).toMatchObject(last);
     expect(await read(bed.admin.id)).toMatchObject({ role: 'admin', active: true, version: 1 });
     expect(await change(bed.admin.id, { name: 'Анна' })).toMatchObject({ name: 'Анна' });
     expect(await admins()).toBe(1);
@@ -206,13 +207,13 @@ describe('the last administrator', () => {
     const second = await create({ role: 'admin' });
     expect(await admins()).toBe(2);
     await change(second.id, { active: false });
-    expect(await refusal(change(bed.admin.id, { role: 'agent' }))).toMatchObject(last);
+    expect(await refusalOf(change(bed.admin.id, { role: 'agent' }))).toMatchObject(last);
     await change(second.id, { role: 'agent' });
     expect(await admins()).toBe(1);
     await change(second.id, { role: 'admin', active: true });
     expect(await admins()).toBe(2);
     await change(bed.admin.id, { role: 'agent', active: false });
-    expect(await refusal(change(second.id, { active: false }))).toMatchObject(last);
+    expect(await refusalOf(change(second.id, { active: false }))).toMatchObject(last);
   });
 
   it('stays when two are taken down at the same time', async () => {

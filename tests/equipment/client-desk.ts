@@ -8,7 +8,6 @@ import {
   type TimelineEntry,
   timelineQuerySchema,
 } from '../../shared/clients/timeline.ts';
-import { KartotekaError } from '../../shared/errors.ts';
 import type { Person, RequestOptions, TenantBed } from './tenant-bed.ts';
 
 /** What people do with clients, in one call each; by the administrator unless another person is named. */
@@ -88,10 +87,3 @@ export function bodyOf<Body>({ body }: { readonly body?: Body }): Body {
   if (body === undefined) throw new Error('The answer has no body.');
   return body;
 }
-
-/** The refusal with which the work ends; another error, or none, is a failure of the test. */
-export const refusal = (work: Promise<unknown>): Promise<KartotekaError> =>
-  work.then(
-    () => Promise.reject(new Error('It went through.')),
-    (error: unknown) => (error instanceof KartotekaError ? error : Promise.reject(error)),
-  );
