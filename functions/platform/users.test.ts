@@ -8,7 +8,7 @@ import {
   type RequestOptions,
   type TenantBed,
 } from '../../tests/equipment/tenant-bed.ts';
-import { identityHash, membershipItem, membershipKey } from '../runtime/caller.ts';
+import { createCallers, identityHash, membershipItem, membershipKey } from '../runtime/caller.ts';
 import { newId } from '../runtime/change.ts';
 import { readItem } from '../runtime/table/item.ts';
 import type { Directory } from './directory.ts';
@@ -160,6 +160,20 @@ describe('a change', () => {
       expect(user).toMatchObject({ ...patch, version: index + 2 });
       expect(await membership(email)).toMatchObject({ version: index + 2, data: expected });
     }
+  });
+
+  it('lets a person in, and out again within a minute', async () => {
+    const { id, email } = await create();
+    let clock = Date.now();
+    const callers = createCallers({ table: bed.table, now: () => new Date(clock) });
+    const come = () => callers.resolve({ issuer: ISSUER, subject: email }, undefined);
+    expect(await come()).toMatchObject({ userId: id, role: 'agent' });
+    await change(id, { active: false });
+    clock += 60_000;
+    expect(await refusalOf(come())).toMatchObject({ kind: 'forbidden', code: 'membership.none' });
+    await change(id, { active: true, role: 'viewer' });
+    clock += 60_000;
+    expect(await come()).toMatchObject({ userId: id, role: 'viewer' });
   });
 
   it('refuses a team that is not there, and leaves everything as it was', async () => {
