@@ -249,6 +249,12 @@ describe('a token', () => {
     },
   );
 
+  it('that is an ID token of a user gives 401: its audience is the client, it opens no API', async () => {
+    const claims = { iss: 'https://issuer.example', sub: agent.email };
+    const id = { ...claims, token_use: 'id' };
+    expect(await refused({ path: PATH, claims: id })).toMatchObject({ status: 401, code: 'token.missing' });
+  });
+
   it('of nobody we know gives 403', async () => {
     const claims = { iss: 'https://other.example', sub: agent.email };
     expect(await refused({ path: PATH, claims })).toMatchObject({ status: 403, code: 'membership.none' });

@@ -136,8 +136,10 @@ async function serve(
 }
 
 function identityOf(event: Event): Identity {
-  const { iss, sub } = event.requestContext.authorizer?.jwt?.claims ?? {};
-  if (typeof iss !== 'string' || typeof sub !== 'string') {
+  const { iss, sub, token_use: use } = event.requestContext.authorizer?.jwt?.claims ?? {};
+  // The authorizer takes an ID token too, since its audience is the client; it is no key to an API.
+  const isAccess = use === undefined || use === 'access';
+  if (typeof iss !== 'string' || typeof sub !== 'string' || !isAccess) {
     throw new KartotekaError(
       'unauthenticated',
       'token.missing',
