@@ -50,6 +50,13 @@ export const EFFECTS: Readonly<Record<string, string>> = {
   'the key that signs cursors': '+signing-key',
 };
 
+/** The paths that take more than one transaction; each of them may be what an error leaves, and a repeat goes on. */
+export const TRANSACTIONS: Readonly<Record<string, number>> = {
+  'statistics of a contact with a person': 2,
+  'statistics of a correction before what it corrects': 2,
+  'purge in two transactions': 2,
+};
+
 const keyOf = ({ pk, sk }: StoredItem): string => `${pk} ${sk}`;
 
 /** What happened between two looks at a table, in the words of `EFFECTS`. */

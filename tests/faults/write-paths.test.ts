@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import type { Route } from '../../shared/route.ts';
 import type { Prepared } from './background-paths.ts';
-import { EFFECTS } from './effects.ts';
+import { EFFECTS, TRANSACTIONS } from './effects.ts';
 import { type FaultCase, readFaults, sequences, transactionFaults } from './fault-cases.ts';
 import { once } from './once.ts';
 import { ROUTES } from './path-bed.ts';
@@ -53,8 +53,11 @@ describe.concurrent.each(writePaths.map((path) => [path.name, path] as const))('
   const prepared = once<Prepared>(() => path.prepare(endpoint));
   const keyed = path.repeat === 'replayed' ? 'key' : undefined;
   const course = once<Undisturbed>(async () => runUndisturbed(path, await prepared(), stages, keyed));
-  test('writes all that belongs together, once', async () =>
-    expect((await course()).effect).toBe(EFFECTS[path.name]));
+  test('writes all that belongs together, once and together', async () => {
+    const { effect, states } = await course();
+    expect(effect).toBe(EFFECTS[path.name]);
+    expect(states).toHaveLength((TRANSACTIONS[path.name] ?? 1) + 1);
+  });
   test.each(named(casesOf([...transactionFaults, ...sequences, ...readFaults])))('%s', async (_name, fault) =>
     play(path, await course(), fault, stages, keyed),
   );
