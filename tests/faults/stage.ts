@@ -16,6 +16,8 @@ export interface Stage {
 }
 
 export interface Stages {
+  /** The engine behind them. */
+  readonly endpoint: string;
   /** Lets `play` act on a table that holds these items and no others. */
   with<T>(items: readonly StoredItem[], play: (stage: Stage) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -42,6 +44,7 @@ export function createStages(endpoint: string): Stages {
     return lane;
   };
   return {
+    endpoint,
     with: async (items, play) => {
       const lane = idle.pop() ?? (await open());
       const { proxy, tableName } = lane;
