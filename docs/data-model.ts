@@ -11,7 +11,7 @@ import { MAX_LINKS } from '../shared/clients/contact.ts';
 import { MAX_TEAMS_OF_USER } from '../shared/platform/people.ts';
 import { DUE_SHARDS, TABLE } from '../shared/table.ts';
 
-/** On-demand prices in eu-central-1, USD for a million request units (aws.amazon.com/dynamodb/pricing/on-demand, November 2026). */
+/** On-demand prices in eu-central-1, USD for a million request units, as remembered: not compared with AWS's price page yet. */
 const USD_PER_MILLION = { reads: 0.1525, writes: 0.7625 };
 
 const usd = ({ reads, writes }: AccessPattern): string =>
@@ -91,7 +91,7 @@ export function dataModelDocument(): string {
     tableOf(['what', 'at most', 'why'], limits()),
     '## What each use costs',
     'Exact requests and capacity units, held by a test on the engine (`functions/access-patterns.test.ts`); a unit more fails it. ' +
-      'Reads are eventually consistent unless they say otherwise. USD are for a million uses at list prices of eu-central-1.',
+      'Reads are eventually consistent unless they say otherwise. USD are for a million uses in eu-central-1, at prices that nobody has compared with AWS’s price page yet.',
     ...Object.entries(ACCESS_PATTERNS).map(([capability, patterns]) => costs(capability, patterns)),
   ].join('\n\n');
 }

@@ -41,7 +41,7 @@ export function idleBillDocument(templates: Templates): string {
   const total = lines.reduce((sum, line) => sum + line.cents, 0);
   return [
     '# What an idle installation costs\n\nGenerated from the synthesized templates by `npm run docs`; do not edit.',
-    `**${dollars(total)} a month** while nobody uses it, at AWS's list prices for ${PRICES_REGION} as known in ` +
+    `**${dollars(total)} a month** while nobody uses it, at prices for ${PRICES_REGION} as remembered in ` +
       `${PRICES_AS_OF}, in US dollars, without tax and without the free tier (which covers the first 10 alarm ` +
       'metrics of an account). What is in use is charged as the column "charged" says; stored data, backups and ' +
       "the few megabytes of code in the CDK bootstrap bucket cost cents. Prices change: the sources have today's.",

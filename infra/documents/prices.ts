@@ -1,6 +1,9 @@
 import { listOf, objectOf, type Resource } from './template.ts';
 
-/** Month and place of the prices below; they are AWS's list prices in US dollars, without tax and free tiers. */
+/**
+ * Month and place of the prices below, in US dollars, without tax and free tiers. They come from general knowledge and third-party
+ * pages; AWS's own pages, named as sources, have not been opened to compare them.
+ */
 export const PRICES_AS_OF = 'November 2026';
 export const PRICES_REGION = 'eu-central-1 (Frankfurt)';
 
