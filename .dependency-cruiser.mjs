@@ -53,7 +53,10 @@ export default {
       'capabilities-by-their-services',
       'A capability reaches another through the runtime or its service only.',
       { path: '^functions/(?!runtime/)([^/]+)/' },
-      { path: '^functions/', pathNot: ['^functions/$1/', '^functions/runtime/'] },
+      {
+        path: '^functions/',
+        pathNot: ['^functions/$1/', '^functions/runtime/', '^functions/[^/]+/service\\.ts$'],
+      },
     ),
     rule(
       'runtime-knows-no-capability',

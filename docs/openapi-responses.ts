@@ -27,6 +27,13 @@ export function responsesOf(route: Route, components: SchemaComponents): Record<
   };
 }
 
+const SUCCESSES: Readonly<Record<Route['status'], string>> = {
+  200: 'The answer',
+  201: 'Created',
+  202: 'Begun: the answer says where to see how it goes',
+  204: 'Done',
+};
+
 function success(route: Route, components: SchemaComponents): JsonSchema {
   const headers = {
     ...(route.versioned && route.status !== 204
@@ -44,7 +51,7 @@ function success(route: Route, components: SchemaComponents): JsonSchema {
       : {}),
   };
   return {
-    description: route.status === 204 ? 'Done' : route.status === 201 ? 'Created' : 'The answer',
+    description: SUCCESSES[route.status],
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
     ...(route.response
       ? { content: { 'application/json': { schema: components.refer(route.response, 'output') } } }

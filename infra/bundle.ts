@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import type { FunctionDefinition } from './capability.ts';
 
@@ -75,6 +76,13 @@ function requireEntries(entries: readonly BundleEntry[], root: string): void {
   throw new Error(`These functions of infra/capabilities have no source file:\n${lines.join('\n')}`);
 }
 
+/** Packages that are replaced by modules of ours, each of which says why. */
+const REPLACED = {
+  '@aws-sdk/credential-provider-node': fileURLToPath(
+    new URL('../functions/runtime/lambda-credentials.ts', import.meta.url),
+  ),
+};
+
 function optionsFor(entries: readonly BundleEntry[], places: BundlePlaces) {
   return {
     absWorkingDir: places.root,
@@ -87,6 +95,7 @@ function optionsFor(entries: readonly BundleEntry[], places: BundlePlaces) {
     format: 'esm',
     // Packages that offer both are taken as ES modules, which can be shaken.
     mainFields: ['module', 'main'],
+    alias: REPLACED,
     minify: true,
     sourcemap: 'external',
     legalComments: 'none',

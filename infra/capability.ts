@@ -2,7 +2,14 @@ import type { SubscriberName } from '../events/subscriptions.ts';
 import type { EnvironmentOf, FunctionName } from '../functions/runtime/env.ts';
 
 /** What a function may be granted access to; `constructs/targets.ts` turns each into an exact ARN. */
-export type GrantTarget = 'table' | 'bus' | 'event-failures' | 'event-failures-objects' | 'user-pool';
+export type GrantTarget =
+  | 'table'
+  | 'bus'
+  | 'event-failures'
+  | 'event-failures-objects'
+  | 'user-pool'
+  | 'documents'
+  | 'imports';
 
 /** One named policy of a function's role. */
 export interface Grant {
@@ -28,6 +35,8 @@ export interface Names {
   readonly table: string;
   readonly bus: string;
   readonly eventFailures: string;
+  /** The bucket of documents and imports. */
+  readonly files: string;
   readonly userPool: string;
   readonly issuer: string;
   readonly publicBaseUrl: string;
@@ -52,7 +61,8 @@ export type Trigger =
   /** Invoked by a person or another function. */
   | { readonly kind: 'task'; readonly stack: 'api' | 'events' };
 
-type ObservedName = `POWERTOOLS_${string}`;
+/** What is set for every function, and what Lambda itself sets. */
+type ObservedName = `POWERTOOLS_${string}` | `AWS_${string}`;
 type OwnEnvironment<Name extends FunctionName> = {
   readonly [Variable in Exclude<keyof EnvironmentOf<Name>, ObservedName>]: string;
 };

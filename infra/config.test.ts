@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseConfig } from './config.ts';
+import { parseConfig, webOriginsOf } from './config.ts';
 
 test('nothing has to be set', () => {
   expect(parseConfig({})).toEqual({
@@ -9,6 +9,7 @@ test('nothing has to be set', () => {
     'machine-client': false,
     bundled: false,
     validate: true,
+    'web-origins': [],
   });
 });
 
@@ -41,4 +42,14 @@ test.each([
 test('plain http is for this machine only', () => {
   const local = parseConfig({ 'oidc-issuer': 'http://localhost:8080/oidc', 'oidc-audience': ['kartoteka'] });
   expect(local['oidc-issuer']).toBe('http://localhost:8080/oidc');
+});
+
+test('pages of the public address and of the named origins may call', () => {
+  const config = parseConfig({
+    'public-base-url': 'https://crm.example.com/app',
+    'web-origins': 'https://crm.example.com, http://localhost:5173/',
+  });
+  expect(webOriginsOf(config)).toEqual(['https://crm.example.com', 'http://localhost:5173']);
+  expect(webOriginsOf(parseConfig({}))).toEqual([]);
+  expect(() => parseConfig({ 'web-origins': 'http://crm.example.com' })).toThrow('kartoteka:web-origins');
 });

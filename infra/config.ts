@@ -45,6 +45,8 @@ const schema = z
     'alarm-email': z.email().optional(),
     /** The address people and programs use; by default the HTTP API's own. */
     'public-base-url': httpsOrLocal.optional(),
+    /** Where the web client is served from, besides the public address. */
+    'web-origins': list.pipe(z.array(httpsOrLocal)).default([]),
     /** Any OIDC issuer instead of the user pool of this installation. */
     'oidc-issuer': httpsOrLocal.optional(),
     'oidc-audience': list.optional(),
@@ -89,6 +91,16 @@ export function parseConfig(settings: Readonly<Record<string, unknown>>): Config
       : `${PREFIX}${issue.path.join('.')}: ${issue.message}`,
   );
   throw new Error(`The CDK context is not right:\n  ${problems.join('\n  ')}`);
+}
+
+/**
+ * Origins whose pages may call the API and send files: the settings', and the public address's own. An installation that knows
+ * neither yet has no page of its own: a browser's client comes with its address.
+ */
+export function webOriginsOf(config: Config): readonly string[] {
+  const own = config['public-base-url'];
+  const named = [...config['web-origins'], ...(own === undefined ? [] : [own])];
+  return [...new Set(named.map((url) => new URL(url).origin))];
 }
 
 /** Reads the configuration from the context of a construct tree. */

@@ -32,6 +32,7 @@ describe('what holds data', () => {
       'BackupsVault1F11AFCC',
       'BusEA82B648',
       'EventFailures7E223DE4',
+      'Files8E6940B8',
       'PurgeFailuresDD49F0F4',
       'SignInUserPoolA2C003D1',
       'TableCD117FA1',
@@ -61,10 +62,9 @@ describe('what holds data', () => {
     });
   });
 
-  test('failed records are encrypted, private, and forgotten after a month', () => {
+  test('every bucket is encrypted and private', () => {
     data.allResourcesProperties('AWS::S3::Bucket', {
       BucketEncryption: Match.anyValue(),
-      LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })] },
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
         BlockPublicPolicy: true,
@@ -72,6 +72,17 @@ describe('what holds data', () => {
         RestrictPublicBuckets: true,
       },
     });
+  });
+
+  const expiring = (rule: object) =>
+    data.findResources('AWS::S3::Bucket', {
+      Properties: { LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike(rule)]) } },
+    });
+
+  test('failed records are forgotten after a month, documents of cards are not', () => {
+    const everything = { ExpirationInDays: 30, Status: 'Enabled', Prefix: Match.absent() };
+    expect(Object.keys(expiring(everything))).toEqual(['EventFailures7E223DE4', 'PurgeFailuresDD49F0F4']);
+    expect(Object.keys(expiring({ ExpirationInDays: 30, Prefix: 'imports/' }))).toEqual(['Files8E6940B8']);
   });
 });
 

@@ -18,7 +18,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly response?: z.ZodType;
-  readonly status: 200 | 201 | 204;
+  /** 202: the work goes on in the background, and the answer says where to see it. */
+  readonly status: 200 | 201 | 202 | 204;
   /** The answer carries an ETag, and a change of it honours If-Match. */
   readonly versioned?: boolean;
   /** Codes of the errors special to this route, for the document. */

@@ -20,20 +20,22 @@ export function targetsOf(data: DataStack): Targets {
     bus: { arn: data.bus.eventBusArn },
     'event-failures': { arn: eventFailures.bucketArn },
     'event-failures-objects': objectsOf(eventFailures),
+    documents: objectsOf(data.files, 'documents/*'),
+    imports: objectsOf(data.files, 'imports/*'),
     'user-pool': { arn: data.signIn.userPool.userPoolArn },
   };
 }
 
-/** All objects of one of our own buckets: their keys are Lambda's to choose. */
-export function objectsOf(bucket: Bucket): Target {
+/** All objects of one of our own buckets, or of one folder in it: their keys are the functions' to choose. */
+export function objectsOf(bucket: Bucket, pattern = '*'): Target {
   // The finding names the export by which another stack reads the ARN.
   const stack = Stack.of(bucket);
   const imported: { 'Fn::ImportValue': string } = stack.resolve(stack.exportValue(bucket.bucketArn));
   return {
-    arn: bucket.arnForObjects('*'),
+    arn: bucket.arnForObjects(pattern),
     accepted: {
-      finding: `AwsSolutions-IAM5[Resource::${imported['Fn::ImportValue']}/*]`,
-      reason: 'The objects of one bucket of our own; Lambda chooses their keys.',
+      finding: `AwsSolutions-IAM5[Resource::${imported['Fn::ImportValue']}/${pattern}]`,
+      reason: 'The objects of one bucket or folder of our own; the functions choose their keys.',
     },
   };
 }

@@ -36,6 +36,16 @@ const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
     reason: 'The objects of one bucket of our own; Lambda chooses their keys.',
   },
   {
+    resource: 'Files/documents/*',
+    actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    reason: 'One object for each document of a card, under an id of its own.',
+  },
+  {
+    resource: 'Files/imports/*',
+    actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    reason: 'A few objects for each import, under an id of its own.',
+  },
+  {
     resource: 'PurgeFailures/*',
     actions: ['s3:PutObject'],
     reason: 'The objects of one bucket of our own; Lambda chooses their keys.',

@@ -133,6 +133,7 @@ function namesOf(props: ApiStackProps, api: HttpApi): Names {
     table: data.table.tableName,
     bus: data.bus.eventBusName,
     eventFailures: data.failures['event-failures'].bucketName,
+    files: data.files.bucketName,
     userPool: data.signIn.userPool.userPoolId,
     issuer,
     publicBaseUrl: installation.config['public-base-url'] ?? api.apiEndpoint,

@@ -6,9 +6,11 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { webOriginsOf } from '../config.ts';
 import { harmAlarm, serviceMetric } from '../constructs/alarm.ts';
 import { Backups } from '../constructs/backups.ts';
 import { createFailuresBucket } from '../constructs/failures-bucket.ts';
+import { createFilesBucket } from '../constructs/files-bucket.ts';
 import { SignIn } from '../constructs/sign-in.ts';
 import { createTable } from '../constructs/table.ts';
 import type { Installation } from '../installation.ts';
@@ -21,6 +23,8 @@ const ARCHIVE_DAYS = 90;
 export class DataStack extends Stack {
   readonly table: Table;
   readonly failures: Readonly<Record<'event-failures' | 'purge-failures', Bucket>>;
+  /** Documents of cards, and lists on their way in. */
+  readonly files: Bucket;
   readonly bus: EventBus;
   readonly signIn: SignIn;
   readonly alarms: Topic;
@@ -36,6 +40,7 @@ export class DataStack extends Stack {
       'event-failures': createFailuresBucket(this, 'EventFailures'),
       'purge-failures': createFailuresBucket(this, 'PurgeFailures'),
     };
+    this.files = createFilesBucket(this, 'Files', webOriginsOf(installation.config));
     this.bus = this.createBus(installation);
     this.signIn = new SignIn(this, installation.config);
     this.watch(new Backups(this, this.table, installation.config.stage));

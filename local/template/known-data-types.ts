@@ -31,7 +31,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
   'AWS::S3::Bucket': {
     properties:
       'BucketName BucketEncryption LifecycleConfiguration OwnershipControls PublicAccessBlockConfiguration Tags ' +
-      'VersioningConfiguration LoggingConfiguration ObjectLockEnabled',
+      'VersioningConfiguration LoggingConfiguration ObjectLockEnabled CorsConfiguration',
     local: { built: 'a bucket of the object store (local/storage)' },
     nameProperty: 'BucketName',
     lowerCaseName: true,

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import { KartotekaError } from '../../../shared/errors.ts';
+import { putInParts, type Reply } from './parts.ts';
+import { createSigner, type RequestToSign, type SignedRequest, type Signer } from './signer.ts';
+
+/** What the store says of an object. */
+export interface FileFacts {
+  readonly bytes: number;
+  /** Changes with each upload to the same key. */
+  readonly etag: string;
+  readonly contentType: string;
+  /** SHA-256 in Base64, where the upload carried one. */
+  readonly sha256?: string;
+}
+
+export interface Upload {
+  readonly contentType: string;
+  /** Exact size of what will be sent. */
+  readonly bytes: number;
+  /** SHA-256 of what will be sent, in Base64: the store refuses anything else. */
+  readonly sha256: string;
+}
+
+export interface Download {
+  /** What the browser is to call the file. */
+  readonly fileName: string;
+  readonly contentType: string;
+}
+
+export interface ReadOptions {
+  /** The object as it was when it was looked at. */
+  readonly etag?: string;
+  /** First byte. */
+  readonly from?: number;
+  /** Last byte, included. */
+  readonly to?: number;
+}
+
+/** An object was replaced since it was looked at. */
+export class FileReplaced extends Error {
+  override readonly name = 'FileReplaced';
+}
+
+/** There is no such object. */
+export class FileMissing extends Error {
+  override readonly name = 'FileMissing';
+}
+
+/** The objects of one private bucket. People send and fetch them by addresses signed for minutes, never through a function. */
+export interface Files {
+  /** Where a client may send one file, with the headers it has to send along. */
+  uploadAddress(key: string, upload: Upload): Promise<SignedRequest>;
+  /** Where a client may fetch one file, always as an attachment: nothing of a client's is shown as a page. */
+  downloadAddress(key: string, download: Download): Promise<string>;
+  /** What is there; nothing where no upload was finished. */
+  find(key: string): Promise<FileFacts | undefined>;
+  /**
+   * The bytes of an object, a few megabytes at a time.
+   *
+   * @throws FileReplaced when the object no longer has the ETag; FileMissing when it is gone
+   */
+  read(key: string, options: ReadOptions): AsyncIterable<Uint8Array>;
+  /** Writes an object whole. */
+  put(key: string, body: Uint8Array, contentType: string): Promise<void>;
+  /** Writes an object of any size from pieces, holding a few megabytes; it is there whole or not at all. */
+  putStream(key: string, pieces: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
+  /** Deleting what is gone changes nothing. */
+  remove(key: string): Promise<void>;
+}
+
+/** The bucket of the installation. */
+export interface BucketPlace {
+  readonly bucket: string;
+  readonly region: string;
+  /** `AWS_ENDPOINT_URL_S3`: another service than AWS's own, which is addressed by paths. */
+  readonly endpoint?: string | undefined;
+}
+
+const baseOf = ({ bucket, region, endpoint }: BucketPlace): URL =>
+  new URL(
+    endpoint === undefined
+      ? `https://${bucket}.s3.${region}.amazonaws.com/`
+      : `${endpoint.replace(/\/+$/, '')}/${bucket}/`,
+  );
+
+/** How long a signed address may be used, in seconds. */
+export const ADDRESS_SECONDS = 15 * 60;
+
+const REQUEST_TIMEOUT_MS = 20_000;
+const WINDOW_BYTES = 4 * 1024 * 1024;
+const TRIES = 4;
+const BASE_PAUSE_MS = 50;
+
+/** The bucket of the installation, by signed requests; see ADR 0018 for why not by the SDK's client. */
+export function createFiles(place: BucketPlace): Files {
+  const signer = createSigner({ base: baseOf(place), region: place.region });
+  const send = (request: RequestToSign, body?: Uint8Array) => sendSigned(signer, request, body);
+  return {
+    uploadAddress: (key, { contentType, bytes, sha256 }) =>
+      signer.presign(
+        {
+          method: 'PUT',
+          key,
+          headers: {
+            'content-type': contentType,
+            'content-length': String(bytes),
+            'x-amz-checksum-sha256': sha256,
+          },
+        },
+        ADDRESS_SECONDS,
+      ),
+    downloadAddress: async (key, { fileName, contentType }) => {
+      const query = {
+        'response-content-disposition': contentDisposition(fileName),
+        'response-content-type': contentType,
+      };
+      return (await signer.presign({ method: 'GET', key, query }, ADDRESS_SECONDS)).url;
+    },
+    find: async (key) => {
+      const response = await send({ method: 'HEAD', key, headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+      return response.status === 404 ? undefined : factsOf(accepted(response, key));
+    },
+    read: (key, options) => read(send, key, options),
+    put: async (key, body, contentType) => {
+      accepted(await send({ method: 'PUT', key, headers: headersOf(body, contentType) }, body), key);
+    },
+    putStream: (key, pieces, contentType) =>
+      putInParts(
+        { send: async (request, body) => accepted(await send(request, body), key) },
+        key,
+        pieces,
+        contentType,
+      ),
+    remove: async (key) => {
+      const response = await send({ method: 'DELETE', key });
+      if (response.status !== 404) accepted(response, key);
+    },
+  };
+}
+
+const headersOf = (body: Uint8Array, contentType: string): Record<string, string> => ({
+  'content-type': contentType,
+  'x-amz-checksum-sha256': createHash('sha256').update(body).digest('base64'),
+});
+
+/** Reads the whole answer too, so that a line that breaks in the middle is tried again. */
+async function attempt(signer: Signer, request: RequestToSign, body?: Uint8Array): Promise<Reply> {
+  const { url, headers } = await signer.sign(request);
+  const response = await fetch(url, {
+    method: request.method,
+    headers,
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
+  });
+  return { status: response.status, headers: response.headers, body: await response.bytes() };
+}
+
+/**
+ * Sends one request, and again where the store is busy or the line breaks: each of them may be repeated.
+ *
+ * @throws KartotekaError `engine.unavailable`
+ */
+async function sendSigned(signer: Signer, request: RequestToSign, body?: Uint8Array): Promise<Reply> {
+  let cause: unknown;
+  for (let tried = 1; tried <= TRIES; tried += 1) {
+    try {
+      const reply = await attempt(signer, request, body);
+      if (reply.status < 500 && reply.status !== 429) return reply;
+      cause = new Error(`${request.method}: ${reply.status}`);
+    } catch (error) {
+      cause = error;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, Math.random() * BASE_PAUSE_MS * 2 ** tried);
+    });
+  }
+  throw new KartotekaError(
+    'unavailable',
+    'engine.unavailable',
+    'The store of files does not answer right now: try again.',
+    { retryAfter: 2, cause },
+  );
+}
+
+/** An answer that says yes; anything else is a fault of ours, since nothing of a caller's is in the request. */
+function accepted(reply: Reply, key: string): Reply {
+  if (reply.status >= 200 && reply.status < 300) return reply;
+  if (reply.status === 412) throw new FileReplaced('The file was replaced.');
+  if (reply.status === 404) throw new FileMissing('The file is not there.');
+  throw new Error(`The store of files answered ${reply.status} to ${key}.`);
+}
+
+function factsOf({ headers }: Reply): FileFacts {
+  const sha256 = headers.get('x-amz-checksum-sha256');
+  return {
+    bytes: Number(headers.get('content-length')),
+    etag: headers.get('etag') ?? '',
+    contentType: headers.get('content-type') ?? '',
+    ...(sha256 === null ? {} : { sha256 }),
+  };
+}
+
+/** In windows, so that a slow reader holds no connection open and a broken one costs a window only. */
+async function* read(
+  send: (request: RequestToSign) => Promise<Reply>,
+  key: string,
+  { etag, from = 0, to = Number.MAX_SAFE_INTEGER }: ReadOptions,
+): AsyncGenerator<Uint8Array> {
+  for (let at = from; at <= to; ) {
+    const wanted = Math.min(WINDOW_BYTES, to - at + 1);
+    const range = `bytes=${at}-${at + wanted - 1}`;
+    const headers = { range, ...(etag === undefined ? {} : { 'if-match': etag }) };
+    const reply = await send({ method: 'GET', key, headers });
+    // Nothing lies behind the last byte.
+    if (reply.status === 416) return;
+    const { body } = accepted(reply, key);
+    yield body;
+    if (body.byteLength < wanted) return;
+    at += body.byteLength;
+  }
+}
+
+/** RFC 6266 with the name in UTF-8 (RFC 8187), and an ASCII one for old clients. */
+export function contentDisposition(fileName: string): string {
+  const ascii = fileName.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(fileName).replaceAll(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
