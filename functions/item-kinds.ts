@@ -68,7 +68,7 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     lookupItem,
     'T#lookup#<kind>#<value>',
     '<type>#<id>, or unique',
-    'Points from a phone, e-mail, INN or external id to its record.',
+    'Points from a phone, e-mail, INN, external id or the name of a firm to its record.',
   ),
   kind(tenantItem, 'T#tenant', 'tenant', 'The organisation and its settings.'),
   kind(userItem, 'T#people', 'user#<id>', 'An employee with a login.'),

@@ -1,23 +1,19 @@
-import { clientChangedV1 } from '../../events/client-changed.v1.ts';
-import { clientCreatedV1 } from '../../events/client-created.v1.ts';
 import { clientDeletedV1 } from '../../events/client-deleted.v1.ts';
 import { clientRestoredV1 } from '../../events/client-restored.v1.ts';
 import { mayChange } from '../../shared/access.ts';
-import { type Company, companyFieldsSchema, companySchema } from '../../shared/clients/company.ts';
-import { checkRequisites, type Normalised, normaliseChannels } from '../../shared/clients/normalise.ts';
+import type { Company } from '../../shared/clients/company.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
-import { type FieldIssue, forbidden, invalid, KartotekaError } from '../../shared/errors.ts';
-import { Change, newId } from '../runtime/change.ts';
+import { forbidden, KartotekaError } from '../../shared/errors.ts';
+import { Change } from '../runtime/change.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import type { Stored } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
-import { applyPatch, onCurrent, requireMatch, requireNoConflict, revise } from '../runtime/versions.ts';
+import { onCurrent, requireMatch, requireNoConflict, revise } from '../runtime/versions.ts';
 import { findCompany, putCompany, viewCompany } from './company-store.ts';
+import { addNewCompany, addRevisedCompany, newCompany, reviseCompany } from './company-writes.ts';
 import { writeEntryNow } from './entries.ts';
 import { lookupWrites } from './lookup-item.ts';
-import { assignNew, requireReassignable } from './ownership.ts';
-import { referenceChecks } from './references.ts';
 
 type Handlers = Pick<
   RouteHandlers<typeof clientRoutes>,
@@ -42,44 +38,14 @@ export function createCompanies(table: Table): Handlers {
 
 type Input<Id extends keyof Handlers> = Parameters<Handlers[Id]>[0];
 
-/** The normalised input, or the error that tells all that is wrong with it. */
-export function accepted<Value>(normalised: Normalised<Value>): Value {
-  if ('issues' in normalised) throw invalid(normalised.issues);
-  return normalised.value;
-}
-
-const refuse = (issues: readonly FieldIssue[]): void => {
-  if (issues.length > 0) throw invalid(issues);
-};
-
 async function create(table: Table, context: RequestContext, body: Input<'createCompany'>['body']) {
-  const { caller, now } = context;
-  const fields = companyFieldsSchema.parse(accepted(normaliseChannels(body, caller.settings.country)));
-  refuse(checkRequisites(fields));
-  const ownership = assignNew(caller, fields);
-  const at = now.toISOString();
-  const data: Company = {
-    ...fields,
-    ...ownership,
-    id: newId(now),
-    createdAt: at,
-    createdBy: caller.userId,
-    updatedAt: at,
-    updatedBy: caller.userId,
-  };
-  const subject = subjectOf(data);
-  return new Change(context)
-    .add(putCompany(caller.tenant, { data, version: 1, fieldVersions: {} }))
-    .add(...lookupWrites(caller.tenant, subject, undefined, data))
-    .add(...referenceChecks(caller.tenant, {}, data, caller))
-    .add(writeEntryNow(context, subject, { kind: 'created' }))
-    .event(clientCreatedV1, { subject, version: 1 })
-    .commit(table, {
-      status: 201,
-      body: viewCompany({ data, version: 1 }),
-      version: 1,
-      location: `/companies/${data.id}`,
-    });
+  const data = newCompany(context, body);
+  return addNewCompany(new Change(context), context, data).commit(table, {
+    status: 201,
+    body: viewCompany({ data, version: 1 }),
+    version: 1,
+    location: `/companies/${data.id}`,
+  });
 }
 
 /** @throws KartotekaError `access.forbidden` for one who sees the company but may not change it */
@@ -95,33 +61,18 @@ async function change(
   id: string,
   { baseVersion, ...patch }: Input<'changeCompany'>['body'],
 ): Promise<Answer<ReturnType<typeof viewCompany>>> {
-  const { tenant, settings } = context.caller;
   const stored = await findCompany(table, context, id, { forChange: true });
   requireChangeable(context, stored.data);
   requireMatch(context, stored);
   requireNoConflict(stored, patch, baseVersion);
-  const revision = applyPatch(
-    companySchema,
-    stored,
-    accepted(normaliseChannels(patch, settings.country)),
-    context,
-  );
-  refuse(checkRequisites(revision.data));
-  requireReassignable(context.caller, stored.data, revision.data);
+  const revision = reviseCompany(context, stored, patch);
   if (revision.changes.length === 0)
     return { status: 200, body: viewCompany(stored), version: stored.version };
-  const subject = subjectOf(stored.data);
-  return new Change(context)
-    .add(putCompany(tenant, revision))
-    .add(...lookupWrites(tenant, subject, stored.data, revision.data))
-    .add(...referenceChecks(tenant, stored.data, revision.data, context.caller))
-    .add(writeEntryNow(context, subject, { kind: 'changed', changes: [...revision.changes] }))
-    .event(clientChangedV1, {
-      subject,
-      version: revision.version,
-      fields: revision.changes.map(({ field }) => field),
-    })
-    .commit(table, { status: 200, body: viewCompany(revision), version: revision.version });
+  return addRevisedCompany(new Change(context), context, stored, revision).commit(table, {
+    status: 200,
+    body: viewCompany(revision),
+    version: revision.version,
+  });
 }
 
 async function remove(table: Table, context: RequestContext, id: string): Promise<Answer<undefined>> {

@@ -1,42 +1,28 @@
-import { clientChangedV1 } from '../../events/client-changed.v1.ts';
-import { clientCreatedV1 } from '../../events/client-created.v1.ts';
 import { clientDeletedV1 } from '../../events/client-deleted.v1.ts';
 import { clientRestoredV1 } from '../../events/client-restored.v1.ts';
-import { contactLinkedV1 } from '../../events/contact-linked.v1.ts';
 import { mayChange } from '../../shared/access.ts';
 import type { Company } from '../../shared/clients/company.ts';
-import { type Contact, contactFieldsSchema, contactSchema } from '../../shared/clients/contact.ts';
-import { normaliseChannels } from '../../shared/clients/normalise.ts';
+import type { Contact } from '../../shared/clients/contact.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import { type FieldIssue, forbidden, invalid } from '../../shared/errors.ts';
-import type { Change as FieldChange } from '../../shared/patch.ts';
-import { Change, newId } from '../runtime/change.ts';
+import { Change } from '../runtime/change.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import type { Table } from '../runtime/table/table.ts';
-import {
-  applyPatch,
-  onCurrent,
-  type Revision,
-  requireMatch,
-  requireNoConflict,
-  revise,
-} from '../runtime/versions.ts';
-import { accepted, notDeleted, stamped } from './companies.ts';
+import { onCurrent, requireMatch, requireNoConflict, revise } from '../runtime/versions.ts';
+import { notDeleted, stamped } from './companies.ts';
 import { companyKey } from './company-item.ts';
+import { findContact, putContact, requireContactChangeable, visibleCompanies } from './contact-store.ts';
 import {
-  type FoundContact,
-  findContact,
-  putContact,
-  requireContactChangeable,
-  visibleCompanies,
-} from './contact-store.ts';
+  addNewContact,
+  addRevisedContact,
+  newContact,
+  reviseContact,
+  showOnCards,
+} from './contact-writes.ts';
 import { writeEntryNow } from './entries.ts';
-import { noPlaceSince, putLink, refreshSummary, summarise } from './link-store.ts';
-import { newLink } from './links.ts';
 import { lookupWrites } from './lookup-item.ts';
-import { assignNew, requireReassignable } from './ownership.ts';
-import { mustBeLive, referenceChecks, unknownReference } from './references.ts';
+import { mustBeLive, unknownReference } from './references.ts';
 
 type Handlers = Pick<
   RouteHandlers<typeof clientRoutes>,
@@ -63,41 +49,11 @@ async function create(
   context: RequestContext,
   { companies: places = [], ...body }: Input<'createContact'>['body'],
 ) {
-  const { caller, now } = context;
-  const fields = contactFieldsSchema.parse(accepted(normaliseChannels(body, caller.settings.country)));
+  const data = newContact(context, body);
   const companies = await changeableCompanies(table, context, places);
-  const at = now.toISOString();
-  const data: Contact = {
-    ...fields,
-    ...assignNew(caller, fields),
-    id: newId(now),
-    createdAt: at,
-    createdBy: caller.userId,
-    updatedAt: at,
-    updatedBy: caller.userId,
-  };
-  const subject = subjectOf(data);
-  const change = new Change(context)
-    .add(putContact(caller.tenant, { data, version: 1, fieldVersions: {} }))
-    .add(...lookupWrites(caller.tenant, subject, undefined, data))
-    .add(...referenceChecks(caller.tenant, {}, data, caller))
-    .add(writeEntryNow(context, subject, { kind: 'created' }))
-    .event(clientCreatedV1, { subject, version: 1 });
-  companies.forEach((company, index) => {
-    const place = places[index];
-    if (!place) return;
-    const link = newLink(context, { ...place, contactId: data.id });
-    change
-      .add(...putLink(caller.tenant, link, summarise(data, 1), 1))
-      .add(mustBeLive(`/companies/${index}/companyId`, 'company', companyKey(caller.tenant, company.id)))
-      .add(
-        writeEntryNow(
-          context,
-          { type: 'company', id: company.id },
-          { kind: 'contact-linked', about: { ...subject, name: data.name } },
-        ),
-      )
-      .event(contactLinkedV1, { linkId: link.id, companyId: company.id, contactId: data.id, version: 1 });
+  const change = addNewContact(new Change(context), context, data, places);
+  companies.forEach(({ id }, index) => {
+    change.add(mustBeLive(`/companies/${index}/companyId`, 'company', companyKey(context.caller.tenant, id)));
   });
   return change.commit(table, {
     status: 201,
@@ -156,57 +112,19 @@ async function change(
   id: string,
   { baseVersion, ...patch }: Input<'changeContact'>['body'],
 ): Promise<Answer<ReturnType<typeof viewContact>>> {
-  const { caller } = context;
   const found = await findContact(table, context, id, { forChange: true });
   const { contact } = found;
   requireContactChangeable(context, found);
   requireMatch(context, contact);
   requireNoConflict(contact, patch, baseVersion);
-  const revision = applyPatch(
-    contactSchema,
-    contact,
-    accepted(normaliseChannels(patch, caller.settings.country)),
-    context,
-  );
-  requireReassignable(caller, contact.data, revision.data);
+  const revision = reviseContact(context, found, patch);
   if (revision.changes.length === 0)
     return { status: 200, body: viewContact(contact), version: contact.version };
-  const subject = subjectOf(contact.data);
-  const changes = [...revision.changes];
-  return new Change(context)
-    .add(putContact(caller.tenant, revision))
-    .add(...lookupWrites(caller.tenant, subject, contact.data, revision.data))
-    .add(...referenceChecks(caller.tenant, contact.data, revision.data, caller))
-    .add(writeEntryNow(context, subject, { kind: 'changed', changes }))
-    .add(...showOnCards(context, found, revision, changes))
-    .event(clientChangedV1, { subject, version: revision.version, fields: changes.map(({ field }) => field) })
-    .commit(table, { status: 200, body: viewContact(revision), version: revision.version });
-}
-
-/** Carries a change of a person to the cards of the person's companies: the summary, and an entry on the chronology. */
-function showOnCards(
-  context: RequestContext,
-  { contact, links, added }: FoundContact,
-  revision: Pick<Revision<Contact>, 'data' | 'version'>,
-  changes: FieldChange[],
-) {
-  const { tenant } = context.caller;
-  const summary = summarise(revision.data, revision.version);
-  const about = { type: 'contact' as const, id: revision.data.id, name: revision.data.name };
-  const companyIds = [...new Set(links.map(({ data }) => data.companyId))];
-  // Values stay on the person's own card, so that they go with the person.
-  const named = changes.map(({ field }) => ({ field }));
-  return [
-    noPlaceSince(tenant, contact.data.id, added),
-    ...links.map(({ data, version }) => refreshSummary(tenant, data, version, summary)),
-    ...companyIds.map((id) =>
-      writeEntryNow(
-        context,
-        { type: 'company', id },
-        { kind: 'contact-changed', about, ...(named.length > 0 ? { changes: named } : {}) },
-      ),
-    ),
-  ];
+  return addRevisedContact(new Change(context), context, found, revision).commit(table, {
+    status: 200,
+    body: viewContact(revision),
+    version: revision.version,
+  });
 }
 
 async function remove(table: Table, context: RequestContext, id: string): Promise<Answer<undefined>> {

@@ -1,5 +1,7 @@
 import type { CompanyLink, Contact, ContactLink, ContactSummary } from '../../shared/clients/contact.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
+import { newId } from '../runtime/change.ts';
+import type { RequestContext } from '../runtime/request.ts';
 import { writeItem } from '../runtime/table/item.ts';
 import type { Write } from '../runtime/table/write.ts';
 import { stale } from '../runtime/versions.ts';
@@ -20,6 +22,16 @@ export const summarise = ({ name, phones, emails, deletedAt }: Contact, version:
   ...(emails === undefined ? {} : { emails }),
   ...(deletedAt === undefined ? {} : { deletedAt }),
 });
+
+/** A link that begins now. */
+export function newLink(
+  { now, caller }: RequestContext,
+  fields: Omit<CompanyLink, 'id' | 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy'>,
+): CompanyLink {
+  const at = now.toISOString();
+  const stamp = { createdAt: at, createdBy: caller.userId, updatedAt: at, updatedBy: caller.userId };
+  return { ...fields, id: newId(now), ...stamp };
+}
 
 /** Both sides of a link, written together with one version. */
 export function putLink(

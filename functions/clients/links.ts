@@ -11,7 +11,7 @@ import {
 } from '../../shared/clients/contact.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import { invalid, KartotekaError, notFound } from '../../shared/errors.ts';
-import { Change, newId } from '../runtime/change.ts';
+import { Change } from '../runtime/change.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import { readItem, type Stored } from '../runtime/table/item.ts';
@@ -23,7 +23,7 @@ import { contactKey } from './contact-item.ts';
 import { findContact, requireContactChangeable } from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
 import { contactLinkItem, contactLinkKey } from './link-item.ts';
-import { countPlace, deleteLink, putLink, summarise } from './link-store.ts';
+import { countPlace, deleteLink, newLink, putLink, summarise } from './link-store.ts';
 import { mustStay, unknownReference } from './references.ts';
 
 type Handlers = Pick<
@@ -97,16 +97,6 @@ async function link(table: Table, context: RequestContext, { params, body }: Inp
         location: `/companies/${company.id}/contacts/${made.id}`,
       })
   );
-}
-
-/** A link that begins now. */
-export function newLink(
-  { now, caller }: RequestContext,
-  fields: Omit<CompanyLink, 'id' | 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy'>,
-): CompanyLink {
-  const at = now.toISOString();
-  const stamp = { createdAt: at, createdBy: caller.userId, updatedAt: at, updatedBy: caller.userId };
-  return { ...fields, id: newId(now), ...stamp };
 }
 
 async function change(table: Table, context: RequestContext, { params, body }: Input<'changeContactLink'>) {

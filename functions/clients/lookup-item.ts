@@ -1,19 +1,20 @@
 import * as z from 'zod';
 import type { EmailEntry, Phone } from '../../shared/clients/channels.ts';
+import { foldName } from '../../shared/clients/name.ts';
 import { type Subject, subjectSchema } from '../../shared/clients/timeline.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import { tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
 import { defineItem, writeItem } from '../runtime/table/item.ts';
 import type { Write } from '../runtime/table/write.ts';
 
-/** A pointer from a phone, an e-mail, an INN or an external id to whom it belongs. */
+/** A pointer from a phone, an e-mail, an INN, an external id or the name of a firm to whom it belongs. */
 export const lookupItem = defineItem({
   kind: 'lookup',
   schema: 1,
   data: z.strictObject({ subject: subjectSchema }),
 });
 
-export type LookupKind = 'phone' | 'email' | 'inn' | 'external';
+export type LookupKind = 'phone' | 'email' | 'inn' | 'external' | 'name';
 
 interface Lookup {
   readonly kind: LookupKind;
@@ -22,6 +23,8 @@ interface Lookup {
 
 /** The parts of a company or contact that can be looked up. */
 export interface Findable {
+  /** Of firms only: people are often called alike. */
+  readonly name?: string | undefined;
   readonly phones?: readonly Phone[] | undefined;
   readonly emails?: readonly EmailEntry[] | undefined;
   readonly inn?: string | undefined;
@@ -38,7 +41,7 @@ export const lookupPartition = (tenant: VerifiedTenant, kind: LookupKind, value:
 const sortKey = (kind: LookupKind, subject: Subject): string =>
   kind === 'external' ? 'unique' : `${subject.type}#${subject.id}`;
 
-function lookupsOf(record: Findable): Map<string, Lookup> {
+function lookupsOf({ type }: Subject, record: Findable): Map<string, Lookup> {
   const dialable = (record.phones ?? []).filter((phone) => phone.dialable);
   const lookups: Lookup[] = [
     ...dialable.map((phone) => ({ kind: 'phone' as const, value: phone.number })),
@@ -48,6 +51,9 @@ function lookupsOf(record: Findable): Map<string, Lookup> {
       kind: 'external' as const,
       value: externalValue(external),
     })),
+    ...(type === 'company' && record.name !== undefined
+      ? [{ kind: 'name' as const, value: foldName(record.name) }]
+      : []),
   ];
   return new Map(lookups.map((lookup) => [`${lookup.kind}#${lookup.value}`, lookup]));
 }
@@ -59,8 +65,8 @@ export function lookupWrites(
   before: Findable | undefined,
   after: Findable | undefined,
 ): Write[] {
-  const had = lookupsOf(before ?? {});
-  const has = lookupsOf(after ?? {});
+  const had = lookupsOf(subject, before ?? {});
+  const has = lookupsOf(subject, after ?? {});
   const key = ({ kind, value }: Lookup) => ({
     pk: lookupPartition(tenant, kind, value),
     sk: sortKey(kind, subject),

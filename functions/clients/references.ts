@@ -1,8 +1,8 @@
 import type { Subject } from '../../shared/clients/timeline.ts';
 import { type FieldIssue, invalid, notFound } from '../../shared/errors.ts';
 import type { DictionaryName } from '../../shared/platform/dictionary.ts';
-import type { Key, VerifiedTenant } from '../../shared/table.ts';
-import { dictionaryEntryKey, teamKey, userKey } from '../runtime/references.ts';
+import type { Key } from '../../shared/table.ts';
+import { dictionaryEntryKey, inUseName, teamKey, userKey } from '../runtime/references.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import type { Write } from '../runtime/table/write.ts';
 import { CARD, cardPartition } from './company-item.ts';
@@ -27,20 +27,20 @@ const DICTIONARIES: Readonly<Record<'industry' | 'segment' | 'leadSource', Dicti
  * before stays: a retired entry is kept on old records. The caller's own user and teams are known to be there.
  */
 export function referenceChecks(
-  tenant: VerifiedTenant,
+  { caller, inUse }: Pick<RequestContext, 'caller' | 'inUse'>,
   before: Referring,
   after: Referring,
-  known: { readonly userId: string; readonly teamIds: readonly string[] },
 ): Write[] {
-  const checks: Write[] = [];
+  const { tenant } = caller;
+  const checks: (Write & { readonly op: 'check' })[] = [];
   const changed = (field: keyof Referring): string | undefined =>
     after[field] !== undefined && after[field] !== before[field] ? after[field] : undefined;
   const owner = changed('owner');
-  if (owner !== undefined && owner !== known.userId) {
+  if (owner !== undefined && owner !== caller.userId) {
     checks.push(mustBeLive('/owner', 'user', userKey(tenant, owner), { active: true }));
   }
   const team = changed('team');
-  if (team !== undefined && !known.teamIds.includes(team))
+  if (team !== undefined && !caller.teamIds.includes(team))
     checks.push(mustBeLive('/team', 'team', teamKey(tenant, team)));
   for (const field of ['industry', 'segment', 'leadSource'] as const) {
     const entry = changed(field);
@@ -50,7 +50,7 @@ export function referenceChecks(
       mustBeLive(`/${field}`, `entry of the dictionary ${DICTIONARIES[field]}`, key, { active: true }),
     );
   }
-  return checks;
+  return checks.filter(({ key }) => !inUse?.has(inUseName(key)));
 }
 
 /** A check that a thing referred to exists and is in use, with the error that names the field. */
@@ -59,7 +59,7 @@ export function mustBeLive(
   what: string,
   key: Key,
   where?: Readonly<Record<string, string | number | boolean>>,
-): Write {
+): Write & { readonly op: 'check' } {
   return {
     op: 'check',
     key,

@@ -7,6 +7,9 @@ import { type Key, tenantPartition, type VerifiedTenant } from '../../shared/tab
  */
 export const peoplePartition = (tenant: VerifiedTenant): string => tenantPartition(tenant, 'people');
 
+/** A key as `RequestContext.inUse` holds it. */
+export const inUseName = ({ pk, sk }: Key): string => `${pk} ${sk}`;
+
 export const USERS = 'user#';
 export const TEAMS = 'team#';
 

@@ -9,6 +9,11 @@ export interface RequestContext {
   readonly correlationId: string;
   /** Present when the caller sent an Idempotency-Key. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  /**
+   * Keys of what was seen to be in use a moment ago (`inUseName`): a bulk writer checks the few things that all its records refer
+   * to once, since a check in every transaction would make them wait for each other.
+   */
+  readonly inUse?: ReadonlySet<string>;
   /** What the If-Match header asks for: these versions, or any that exists. */
   readonly ifMatch?: readonly number[] | 'any';
 }

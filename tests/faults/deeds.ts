@@ -17,7 +17,7 @@ export interface Deed extends CallParts {
 }
 
 const WHOLE = {
-  createCompany: '+client.created.v1, +company, +company:created, +idempotency, +lookup x2',
+  createCompany: '+client.created.v1, +company, +company:created, +idempotency, +lookup x3',
   createContact:
     '+client.created.v1, +company-link, +company:contact-linked, +contact, +contact-link, +contact-linked.v1, +contact:created, +idempotency, +lookup',
   noteOnCompany: '+company:note, +idempotency, +note-written.v1',
@@ -43,9 +43,10 @@ function deed(route: keyof typeof WHOLE, parts: (phone: string, serial: number) 
 
 /** A new company. */
 export const beginCompany = (): Deed =>
-  deed('createCompany', (phone, serial) => ({
+  deed('createCompany', (phone) => ({
     body: {
-      name: `Ромашка ${serial}`,
+      // Its lookup by name is told by the phone, as the others are.
+      name: `Ромашка ${phone}`,
       phones: [phone],
       externalIds: [{ source: 'test', id: `${phone}` }],
     },

@@ -6,10 +6,10 @@ import type { StoredItem } from '../../functions/runtime/table/item.ts';
  * by their type, entries of a chronology by their card and kind, all else by its kind.
  */
 export const EFFECTS: Readonly<Record<string, string>> = {
-  createCompany: '+client.created.v1, +company, +company:created, +idempotency, +lookup x5',
-  changeCompany: '+client.changed.v1, +company:changed, +lookup x2, -lookup x3, ~company',
-  deleteCompany: '+client.deleted.v1, +company:deleted, -lookup x5, ~company',
-  restoreCompany: '+client.restored.v1, +company:restored, +idempotency, +lookup x5, ~company',
+  createCompany: '+client.created.v1, +company, +company:created, +idempotency, +lookup x6',
+  changeCompany: '+client.changed.v1, +company:changed, +lookup x3, -lookup x4, ~company',
+  deleteCompany: '+client.deleted.v1, +company:deleted, -lookup x6, ~company',
+  restoreCompany: '+client.restored.v1, +company:restored, +idempotency, +lookup x6, ~company',
   noteOnCompany: '+company:note, +correction, +idempotency, +note-written.v1',
   logContactWithCompany:
     '+company:contact-logged, +contact-logged.v1, +contact:contact-logged, +correction x2, +idempotency',

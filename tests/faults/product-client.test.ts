@@ -5,7 +5,7 @@ import { type ApiCall, callApi } from './api-calls.ts';
 import { effectOf } from './effects.ts';
 import { createPathBed, NOW, type PathBed } from './path-bed.ts';
 
-const KEYED_COMPANY = '+client.created.v1, +company, +company:created, +idempotency, +lookup';
+const KEYED_COMPANY = '+client.created.v1, +company, +company:created, +idempotency, +lookup x2';
 const NEVER = new Promise<never>(() => undefined);
 
 let bed: PathBed;
