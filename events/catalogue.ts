@@ -11,6 +11,8 @@ import { contactUnlinkedV1 } from './contact-unlinked.v1.ts';
 import { dictionaryEntryChangedV1 } from './dictionary-entry-changed.v1.ts';
 import { dictionaryEntryCreatedV1 } from './dictionary-entry-created.v1.ts';
 import type { EventContract } from './event.ts';
+import { importFinishedV1 } from './import-finished.v1.ts';
+import { importRequestedV1 } from './import-requested.v1.ts';
 import { noteWrittenV1 } from './note-written.v1.ts';
 import { teamChangedV1 } from './team-changed.v1.ts';
 import { teamCreatedV1 } from './team-created.v1.ts';
@@ -32,6 +34,8 @@ export const CONTRACTS = {
   [contactUnlinkedV1.type]: contactUnlinkedV1,
   [companiesRelatedV1.type]: companiesRelatedV1,
   [companiesUnrelatedV1.type]: companiesUnrelatedV1,
+  [importRequestedV1.type]: importRequestedV1,
+  [importFinishedV1.type]: importFinishedV1,
   [tenantCreatedV1.type]: tenantCreatedV1,
   [tenantChangedV1.type]: tenantChangedV1,
   [userCreatedV1.type]: userCreatedV1,

@@ -17,6 +17,11 @@ export const subscriptions = {
     events: ['contact-logged.v1', 'note-written.v1'],
     harm: 'Cards show a wrong date of the last contact and wrong numbers of contacts and notes, so neglected clients go unnoticed.',
   },
+  'import-worker': {
+    subscriber: 'import-worker',
+    events: ['import.requested.v1'],
+    harm: 'A list of clients that somebody sent stands still: its clients are not there, or only some of them.',
+  },
 } as const satisfies Record<string, Subscription>;
 
 export type SubscriberName = keyof typeof subscriptions;

@@ -16,11 +16,11 @@ import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import { readItem, type Stored } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
-import { applyPatch, onCurrent, requireMatch, stale } from '../runtime/versions.ts';
+import { applyPatch, onCurrent, type Revision, requireMatch, stale } from '../runtime/versions.ts';
 import { requireChangeable } from './companies.ts';
 import { findCompany } from './company-store.ts';
 import { contactKey } from './contact-item.ts';
-import { findContact, requireContactChangeable } from './contact-store.ts';
+import { type FoundContact, findContact, requireContactChangeable } from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
 import { contactLinkItem, contactLinkKey } from './link-item.ts';
 import { countPlace, deleteLink, newLink, putLink, summarise } from './link-store.ts';
@@ -59,43 +59,69 @@ async function link(table: Table, context: RequestContext, { params, body }: Inp
   );
   // A place at a company gives its people a say in the person: nobody may take that for himself.
   requireContactChangeable(context, found);
-  const { contact, links, added } = found;
+  const made = placeAt(context, company, found, body);
+  const summary = summarise(found.contact.data, found.contact.version);
+  return addLink(new Change(context), context, company, found, made)
+    .add(mustStay({ type: 'company', id: company.id }, context))
+    .commit(table, {
+      status: 201,
+      body: { ...made, contact: summary, version: 1 },
+      version: 1,
+      location: `/companies/${company.id}/contacts/${made.id}`,
+    });
+}
+
+/**
+ * A place of a person at a company that begins now.
+ *
+ * @throws KartotekaError `link.too-many`
+ */
+export function placeAt(
+  context: RequestContext,
+  company: Pick<Company, 'id'>,
+  { contact, links }: FoundContact,
+  fields: Omit<Input<'linkContact'>['body'], 'contactId'>,
+): CompanyLink {
   if (links.length >= MAX_LINKS) throw tooManyLinks();
+  return newLink(context, { ...fields, contactId: contact.data.id, companyId: company.id });
+}
+
+/** Adds all that a new place of a person writes; that the company is there is the caller's to check. */
+export function addLink(
+  change: Change,
+  context: RequestContext,
+  company: Pick<Company, 'id' | 'name'>,
+  { contact, added }: FoundContact,
+  made: CompanyLink,
+): Change {
   const { tenant } = context.caller;
-  const made = newLink(context, { ...body, companyId: company.id });
-  const summary = summarise(contact.data, contact.version);
+  const { id, name } = contact.data;
   return (
-    new Change(context)
-      .add(...putLink(tenant, made, summary, 1), countPlace(tenant, contact.data.id, added))
+    change
+      .add(...putLink(tenant, made, summarise(contact.data, contact.version), 1))
+      .add(countPlace(tenant, id, added))
       // The summary is right only for the version it was made from.
       .add({
         op: 'check',
-        key: contactKey(tenant, contact.data.id),
+        key: contactKey(tenant, id),
         condition: { version: contact.version },
         refused: stale,
       })
-      .add(mustStay({ type: 'company', id: company.id }, context))
       .add(
         writeEntryNow(
           context,
           { type: 'company', id: company.id },
-          { kind: 'contact-linked', about: about(made, contact.data.name) },
+          { kind: 'contact-linked', about: about(made, name) },
         ),
       )
       .add(
         writeEntryNow(
           context,
-          { type: 'contact', id: contact.data.id },
+          { type: 'contact', id },
           { kind: 'contact-linked', about: aboutCompany(company) },
         ),
       )
       .event(contactLinkedV1, eventData(made, 1))
-      .commit(table, {
-        status: 201,
-        body: { ...made, contact: summary, version: 1 },
-        version: 1,
-        location: `/companies/${company.id}/contacts/${made.id}`,
-      })
   );
 }
 
@@ -103,17 +129,44 @@ async function change(table: Table, context: RequestContext, { params, body }: I
   const company = await changeableCompany(table, context, params.id);
   const stored = await findLink(table, context, params);
   requireMatch(context, stored);
-  const { contact: summary, ...own } = stored.data;
-  const revision = applyPatch(companyLinkSchema, { ...stored, data: own }, body, context);
-  if (!linkDatesInOrder(revision.data)) {
-    throw invalid([
-      { pointer: '/to', code: 'link.dates-reversed', message: '"to" must not lie before "from".' },
-    ]);
-  }
+  const revision = reviseLink(context, stored, body);
   if (revision.changes.length === 0) return { status: 200, body: view(stored), version: stored.version };
+  return addRevisedLink(new Change(context), context, company, stored, revision).commit(table, {
+    status: 200,
+    body: { ...revision.data, contact: stored.data.contact, version: revision.version },
+    version: revision.version,
+  });
+}
+
+/**
+ * A place with a patch applied.
+ *
+ * @throws KartotekaError `body.invalid`
+ */
+export function reviseLink(
+  context: RequestContext,
+  stored: Stored<ContactLink>,
+  patch: Input<'changeContactLink'>['body'],
+): Revision<CompanyLink> {
+  const { contact: _, ...own } = stored.data;
+  const revision = applyPatch(companyLinkSchema, { ...stored, data: own }, patch, context);
+  if (linkDatesInOrder(revision.data)) return revision;
+  throw invalid([
+    { pointer: '/to', code: 'link.dates-reversed', message: '"to" must not lie before "from".' },
+  ]);
+}
+
+/** Adds all that changing a place writes. */
+export function addRevisedLink(
+  change: Change,
+  context: RequestContext,
+  company: Pick<Company, 'id' | 'name'>,
+  { data: { contact: summary, ...own } }: Stored<ContactLink>,
+  revision: Revision<CompanyLink>,
+): Change {
   const { tenant } = context.caller;
   const changes = [...revision.changes];
-  return new Change(context)
+  return change
     .add(...putLink(tenant, revision.data, summary, revision.version))
     .add({
       op: 'check',
@@ -135,12 +188,7 @@ async function change(table: Table, context: RequestContext, { params, body }: I
         { kind: 'contact-link-changed', about: aboutCompany(company), changes },
       ),
     )
-    .event(contactLinkChangedV1, eventData(own, revision.version))
-    .commit(table, {
-      status: 200,
-      body: { ...revision.data, contact: summary, version: revision.version },
-      version: revision.version,
-    });
+    .event(contactLinkChangedV1, eventData(own, revision.version));
 }
 
 async function unlink(
@@ -180,7 +228,7 @@ async function changeableCompany(table: Table, context: RequestContext, id: stri
   return data;
 }
 
-async function findLink(
+export async function findLink(
   table: Table,
   context: RequestContext,
   { id, linkId }: { id: string; linkId: string },
@@ -195,7 +243,7 @@ const about = (link: { contactId: string }, name: string) => ({
   id: link.contactId,
   name,
 });
-const aboutCompany = ({ id, name }: Company) => ({ type: 'company' as const, id, name });
+const aboutCompany = ({ id, name }: Pick<Company, 'id' | 'name'>) => ({ type: 'company' as const, id, name });
 
 const eventData = (
   { id, companyId, contactId }: Pick<CompanyLink, 'id' | 'companyId' | 'contactId'>,

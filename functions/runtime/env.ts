@@ -19,6 +19,13 @@ const http = {
   PUBLIC_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
 };
 
+/** The bucket of documents and imports; region and endpoint are Lambda's and the SDK's own variables. */
+const files = {
+  FILES_BUCKET_NAME: name,
+  AWS_REGION: name,
+  AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
+};
+
 const identity = {
   USER_POOL_ID: name,
   /** The `iss` of the tokens our users sign in with; with `sub` it names an identity. */
@@ -28,6 +35,8 @@ const identity = {
 export const environments = {
   clients: z.object({ ...http, TABLE_NAME: name }),
   platform: z.object({ ...http, ...identity, TABLE_NAME: name }),
+  imports: z.object({ ...http, ...files, TABLE_NAME: name }),
+  'import-worker': z.object({ ...observed, ...files, TABLE_NAME: name }),
   'api-description': z.object({ ...http }),
   'event-relay': z.object({ ...observed, EVENT_BUS_NAME: name }),
   'event-replay': z.object({

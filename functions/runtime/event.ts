@@ -13,6 +13,8 @@ export interface Received<Data> {
   readonly actor: string;
   readonly correlationId: string;
   readonly data: Data;
+  /** Milliseconds until the function is ended. */
+  readonly remaining: () => number;
 }
 
 /** What to do with one type of event. */
@@ -42,7 +44,15 @@ export function createSubscriber(subscriptions: readonly Subscription[], logger:
     // The event comes from our own bus, which only the relay may write to: its tenant is the system's own record.
     const verified = new VerifiedTenant(tenant, 1);
     const parsed = subscription.contract.data.parse(data);
-    await subscription.handle({ id, tenant: verified, occurredAt, actor, correlationId, data: parsed });
+    await subscription.handle({
+      id,
+      tenant: verified,
+      occurredAt,
+      actor,
+      correlationId,
+      data: parsed,
+      remaining: () => context.getRemainingTimeInMillis(),
+    });
     logger.info('handled');
   });
 }

@@ -14,6 +14,7 @@ import { parseBody, parseParameters, readJson } from './body.ts';
 import type { Callers, Identity } from './caller.ts';
 import { findReplay } from './change.ts';
 import { readIdempotency, readIfMatch } from './headers.ts';
+import { withoutItems } from './log.ts';
 import { toKartotekaError, toProblem } from './problem.ts';
 import type { Answer, RequestContext } from './request.ts';
 import type { Table } from './table/table.ts';
@@ -65,12 +66,6 @@ export function createHttpHandler<R extends Routes>(
     );
 }
 
-/** Name, message and stack alone: the engine's errors carry the items that stood in the way, and those hold personal data. */
-function bare(error: unknown): Error {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  return Object.assign(new Error(message), { name, ...(stack === undefined ? {} : { stack }) });
-}
-
 /** Errors become problem details in one place; only faults of ours are logged with their stack. */
 export function problems(logger: Logger): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
   return {
@@ -86,7 +81,7 @@ export function problems(logger: Logger): middy.MiddlewareObj<APIGatewayProxyEve
       const error = toKartotekaError(request.error);
       const { requestId } = request.event.requestContext;
       if (error.kind === 'internal' || error.kind === 'unavailable') {
-        logger.error('request failed', { code: error.code, error: bare(error.cause ?? error) });
+        logger.error('request failed', { code: error.code, error: withoutItems(error.cause ?? error) });
       } else {
         logger.info('refused', { code: error.code });
       }

@@ -1,9 +1,9 @@
 import type { createClientHandlers } from '../../functions/clients/handlers.ts';
 import type { RequestContext } from '../../functions/runtime/request.ts';
+import { forEachAtMost } from '../../shared/at-most.ts';
 import { companyInputSchema, companyPatchSchema, relationInputSchema } from '../../shared/clients/company.ts';
 import { contactInputSchema, linkPatchSchema } from '../../shared/clients/contact.ts';
 import { loggedContactInputSchema, noteInputSchema } from '../../shared/clients/timeline.ts';
-import { forEachAtMost } from './at-most.ts';
 import type { Deed, DemoData, Left, Logged, Note, Step } from './model.ts';
 import type { Organisation } from './organisation.ts';
 import type { Request, Write } from './writer.ts';

@@ -16,5 +16,7 @@ it('keeps apart what differs in more than case and white space', () => {
 });
 
 it('folds what is folded to itself', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => foldName(foldName(name)) === foldName(name)));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (name) => foldName(foldName(name)) === foldName(name)),
+  );
 });

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { forEachAtMost } from '../../local/demo/at-most.ts';
+import { forEachAtMost } from '../../shared/at-most.ts';
 import { cardSchema } from '../../shared/clients/card.ts';
 import { lookupResultSchema } from '../../shared/clients/lookup.ts';
 import type { ApiClient } from './client.ts';

@@ -18,7 +18,7 @@ export interface Upload {
   /** Exact size of what will be sent. */
   readonly bytes: number;
   /** SHA-256 of what will be sent, in Base64: the store refuses anything else. */
-  readonly sha256: string;
+  readonly sha256?: string;
 }
 
 export interface Download {
@@ -104,7 +104,7 @@ export function createFiles(place: BucketPlace): Files {
           headers: {
             'content-type': contentType,
             'content-length': String(bytes),
-            'x-amz-checksum-sha256': sha256,
+            ...(sha256 === undefined ? {} : { 'x-amz-checksum-sha256': sha256 }),
           },
         },
         ADDRESS_SECONDS,

@@ -1,0 +1,102 @@
+import type { Company } from '../../shared/clients/company.ts';
+import { type Choice, type CompanyIdentity, chooseCompany } from '../../shared/clients/identity.ts';
+import { foldName } from '../../shared/clients/name.ts';
+import type { VerifiedTenant } from '../../shared/table.ts';
+import { readItem, type Stored } from '../runtime/table/item.ts';
+import type { Table } from '../runtime/table/table.ts';
+import { companyItem, companyKey } from './company-item.ts';
+import { externalValue, type LookupKind } from './lookup-item.ts';
+import { type Lookup, LookupReader, lookupName } from './lookup-reader.ts';
+import { Memory } from './memory.ts';
+
+/** A firm that is stored, or, in a rehearsal, would be. */
+export interface KnownFirm {
+  readonly stored: Stored<Company>;
+  readonly rehearsed?: true;
+}
+
+/** What an identity comes to. */
+export type FirmMatch =
+  | Choice<KnownFirm>
+  /** An external id belongs to a person, or to a firm that the caller may not see. */
+  | { readonly taken: true };
+
+/** The lookups by which an identity finds its candidates. */
+function lookupsOf({ externalIds = [], inn, name }: CompanyIdentity): Lookup[] {
+  const of = (kind: LookupKind, value: string): Lookup => ({ kind, value });
+  return [
+    ...externalIds.map((external) => of('external', externalValue(external))),
+    ...(inn === undefined ? [] : [of('inn', inn)]),
+    ...(name === undefined ? [] : [of('name', foldName(name))]),
+  ];
+}
+
+const firmOf = (known: KnownFirm) => {
+  const { id, name, inn, kpp, externalIds } = known.stored.data;
+  return { id, name, inn, kpp, externalIds, known };
+};
+
+/**
+ * Firms that many identities may mean, read in as few requests as the table allows: all external ids in one request for 100
+ * of them, then a query for each INN and each name that the external ids have not settled, then the firms. Reads are consistent: what was
+ * written a moment ago is found. What is written meanwhile has to be told by `learn`.
+ */
+export class FirmMatcher {
+  readonly #table: Table;
+  readonly #tenant: VerifiedTenant;
+  readonly #lookups: LookupReader;
+  readonly #firms = new Map<string, KnownFirm>();
+  readonly #memory: Memory<KnownFirm>;
+
+  /** @param memory What was learned before; in a rehearsal it goes from one part of the list to the next. */
+  constructor(table: Table, tenant: VerifiedTenant, memory = new Memory<KnownFirm>()) {
+    this.#table = table;
+    this.#tenant = tenant;
+    this.#lookups = new LookupReader(table, tenant, 'company');
+    this.#memory = memory;
+  }
+
+  /** Reads all that the identities need to be matched. */
+  async prepare(identities: readonly CompanyIdentity[]): Promise<void> {
+    await this.#lookups.readExternalIds(identities.flatMap(lookupsOf));
+    const open = identities.filter(({ externalIds }) => !this.#isSettled(externalIds));
+    const rest = open.flatMap(lookupsOf).filter(({ kind }) => kind !== 'external');
+    await this.#lookups.readOthers(rest);
+    const unread = [...this.#lookups.found()].filter((id) => !this.#firms.has(id));
+    const keys = unread.map((id) => companyKey(this.#tenant, id));
+    for (const item of await this.#table.batchGet(keys, { consistent: true })) {
+      const stored = readItem(companyItem, item);
+      // A deleted firm has freed its lookups: this one was deleted in between.
+      if (stored.data.deletedAt === undefined) this.#firms.set(stored.data.id, { stored });
+    }
+  }
+
+  /** @param isVisible Firms that the caller may not see are never meant, but for what an external id gives away: that it is taken. */
+  match(identity: CompanyIdentity, isVisible: (firm: Company) => boolean): FirmMatch {
+    const names = lookupsOf(identity).map(lookupName);
+    if (names.some((name) => this.#lookups.isOfOtherKind(name))) return { taken: true };
+    const ids = new Set(names.flatMap((name) => [...this.#lookups.ids(name), ...this.#memory.named(name)]));
+    const known = [...ids].flatMap((id) => this.#memory.get(id) ?? this.#firms.get(id) ?? []);
+    const hidden = known.filter(({ stored }) => !isVisible(stored.data));
+    const externalOnly = { externalIds: identity.externalIds };
+    if (!('none' in chooseCompany(externalOnly, hidden.map(firmOf)))) return { taken: true };
+    const choice = chooseCompany(identity, known.filter((one) => !hidden.includes(one)).map(firmOf));
+    if ('none' in choice) return choice;
+    return 'one' in choice ? { one: choice.one.known } : { several: choice.several.map((one) => one.known) };
+  }
+
+  /** Makes a firm that was written, or in a rehearsal would be, known to the matches that follow. */
+  learn(known: KnownFirm): void {
+    const { data } = known.stored;
+    this.#memory.learn(data.id, lookupsOf(data).map(lookupName), known);
+  }
+
+  #isSettled(externalIds: CompanyIdentity['externalIds']): boolean {
+    return lookupsOf({ externalIds })
+      .map(lookupName)
+      .some((name) => this.#lookups.isOfOtherKind(name) || this.#lookups.ids(name).length > 0);
+  }
+}
+
+/** Everything under which two identities could mean the same firm: rows that share one have to be done one after the other. */
+export const firmNames = (identity: CompanyIdentity): string[] => lookupsOf(identity).map(lookupName);

@@ -1,0 +1,88 @@
+import { KartotekaError } from '../../shared/errors.ts';
+import type { Import } from '../../shared/imports/import.ts';
+import type { importRoutes } from '../../shared/imports/routes.ts';
+import { Change } from '../runtime/change.ts';
+import type { Cursors } from '../runtime/cursor.ts';
+import { ADDRESS_SECONDS } from '../runtime/files/files.ts';
+import type { RouteHandlers } from '../runtime/http.ts';
+import type { RequestContext } from '../runtime/request.ts';
+import { readItem } from '../runtime/table/item.ts';
+import { importFile, importItem, importKey, importPrefix, importsPartition } from './import-item.ts';
+import { findImport, putImport, requireState, viewImport } from './import-store.ts';
+import { type ImportDependencies, newImport } from './imports.ts';
+import { rejectedFile } from './rejected-rows.ts';
+
+type Handlers = Pick<
+  RouteHandlers<typeof importRoutes>,
+  'createImport' | 'listImports' | 'renewImportUpload' | 'readRejectedRows'
+>;
+
+/** The routes by which an import's files come and go, and its list. */
+export function createImportFiles({ table, files }: ImportDependencies, cursors: Cursors): Handlers {
+  const uploadOf = async (
+    { caller, now }: RequestContext,
+    { id, bytes, sha256 }: Pick<Import, 'id' | 'bytes' | 'sha256'>,
+  ) => {
+    const { url, headers } = await files.uploadAddress(importFile(caller.tenant, id), {
+      contentType: 'text/csv',
+      bytes,
+      ...(sha256 === undefined ? {} : { sha256 }),
+    });
+    return { method: 'PUT' as const, url, headers: { ...headers }, expiresAt: expiry(now) };
+  };
+  return {
+    createImport: async ({ body }, context) => {
+      const data = newImport(context, body);
+      const answer = await new Change(context)
+        .add(putImport(context.caller.tenant, data, undefined, context.now))
+        .commit(table, {
+          status: 201,
+          body: viewImport({ data, version: 1 }, context.now),
+          version: 1,
+          location: `/imports/${data.id}`,
+        });
+      // Signed for each answer anew: a stored one would soon be stale, and it is a key.
+      const view = answer.body ?? viewImport({ data, version: 1 }, context.now);
+      return { ...answer, body: { ...view, upload: await uploadOf(context, view) } };
+    },
+    listImports: async ({ query }, context) => {
+      const { caller, now } = context;
+      const after =
+        query.cursor === undefined ? undefined : await cursors.open(context, 'imports', query.cursor);
+      const page = await table.query({
+        pk: importsPartition(caller.tenant),
+        prefix: importPrefix,
+        descending: true,
+        limit: query.limit,
+        ...(after === undefined ? {} : { after: importKey(caller.tenant, after) }),
+      });
+      const imports = page.items.map((item) => viewImport(readItem(importItem, item), now));
+      const last = page.last && imports.at(-1)?.id;
+      const next = last === undefined ? {} : { next: await cursors.seal(context, 'imports', last) };
+      return { status: 200, body: { imports, ...next } };
+    },
+    renewImportUpload: async ({ params }, context) => {
+      const { data } = await findImport(table, context.caller.tenant, params.id);
+      requireState(data, ['awaiting-upload', 'failed'], 'its file is here already.');
+      return { status: 200, body: await uploadOf(context, data) };
+    },
+    readRejectedRows: async ({ params }, { caller, now }) => {
+      const { data } = await findImport(table, caller.tenant, params.id);
+      const work = data.run === undefined ? 'dry-run' : 'run';
+      const { rows } = (work === 'run' ? data.run : data.dryRun) ?? { rows: { rejected: 0 } };
+      const key = rejectedFile(caller.tenant, data.id, work);
+      if (data.finishedAt === undefined || rows.rejected === 0 || !(await files.find(key))) {
+        throw new KartotekaError(
+          'not-found',
+          'import.nothing-rejected',
+          'There are no refused rows to fetch: none was refused, or it is still being worked on.',
+        );
+      }
+      const fileName = `${data.fileName.replace(/\.csv$/i, '')}-rejected.csv`;
+      const url = await files.downloadAddress(key, { fileName, contentType: 'text/csv; charset=utf-8' });
+      return { status: 200, body: { url, expiresAt: expiry(now), rows: rows.rejected } };
+    },
+  };
+}
+
+const expiry = (now: Date): string => new Date(now.getTime() + ADDRESS_SECONDS * 1000).toISOString();

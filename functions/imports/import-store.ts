@@ -1,0 +1,83 @@
+import type * as z from 'zod';
+import { KartotekaError, notFound } from '../../shared/errors.ts';
+import type { Import, ImportState, importViewSchema } from '../../shared/imports/import.ts';
+import type { VerifiedTenant } from '../../shared/table.ts';
+import { readItem, type Stored, writeItem } from '../runtime/table/item.ts';
+import type { Table } from '../runtime/table/table.ts';
+import type { Write } from '../runtime/table/write.ts';
+import { stale } from '../runtime/versions.ts';
+import { importItem, importKey, importTtl, runningImportItem, runningImportKey } from './import-item.ts';
+
+/** For how long a worker has an import to itself after each sign of life, in milliseconds. */
+export const LEASE_MS = 45_000;
+
+/** An import on which nobody has worked for this long stands still. */
+const STALLED_MS = 3 * 60_000;
+
+const AT_WORK: readonly ImportState[] = ['checking', 'running'];
+
+/** Whether nobody works on it any more though somebody should. */
+export const isStalled = (data: Import, now: Date): boolean =>
+  AT_WORK.includes(data.state) && Date.parse(data.updatedAt) < now.getTime() - STALLED_MS;
+
+type View = z.output<typeof importViewSchema>;
+
+export function viewImport({ data, version }: { data: Import; version: number }, now: Date): View {
+  const { etag: _, position: __, lease: ___, attempt: ____, ...told } = data;
+  return { ...told, stalled: isStalled(data, now), version };
+}
+
+/** @throws KartotekaError `import.not-found` */
+export async function findImport(table: Table, tenant: VerifiedTenant, id: string): Promise<Stored<Import>> {
+  const item = await table.get(importKey(tenant, id), { consistent: true });
+  if (!item) throw notFound('import');
+  return readItem(importItem, item);
+}
+
+/** The write of an import that was read at `version`; a new one has none. */
+export function putImport(
+  tenant: VerifiedTenant,
+  data: Import,
+  version: number | undefined,
+  now: Date,
+): Write {
+  const item = writeItem(importItem, importKey(tenant, data.id), data, {
+    version: (version ?? 0) + 1,
+    ttl: importTtl(now),
+  });
+  if (version === undefined) return { op: 'put', item, condition: { absent: true } };
+  return { op: 'put', item, condition: { version }, refused: stale };
+}
+
+/** Takes the tenant's only place for a running import. */
+export function takeRunning(tenant: VerifiedTenant, importId: string, now: Date): Write {
+  return {
+    op: 'put',
+    item: writeItem(runningImportItem, runningImportKey(tenant), { importId }, { ttl: importTtl(now) }),
+    condition: { absent: true, orExpiredBefore: Math.floor(now.getTime() / 1000) },
+    refused: (current) =>
+      new KartotekaError(
+        'conflict',
+        'import.another-running',
+        'Another import is running: wait until it has finished, or cancel it.',
+        { facts: current ? { importId: readItem(runningImportItem, current).data.importId } : {} },
+      ),
+  };
+}
+
+/** Gives the place free. */
+export const freeRunning = (tenant: VerifiedTenant): Write => ({
+  op: 'delete',
+  key: runningImportKey(tenant),
+});
+
+/** @throws KartotekaError `import.wrong-state` */
+export function requireState(data: Import, allowed: readonly ImportState[], todo: string): void {
+  if (allowed.includes(data.state)) return;
+  throw new KartotekaError(
+    'conflict',
+    'import.wrong-state',
+    `This import is in the state "${data.state}": ${todo}`,
+    { facts: { state: data.state } },
+  );
+}

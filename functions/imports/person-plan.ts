@@ -1,0 +1,105 @@
+import type { Company } from '../../shared/clients/company.ts';
+import type { Contact } from '../../shared/clients/contact.ts';
+import { mergeContact, withoutEmpty } from '../../shared/imports/merging.ts';
+import {
+  addLink,
+  addRevisedContact,
+  addRevisedLink,
+  type FoundContact,
+  findContact,
+  findLink,
+  type KnownPerson,
+  mustStay,
+  placeAt,
+  requireContactChangeable,
+  reviseContact,
+  reviseLink,
+} from '../clients/service.ts';
+import { Change } from '../runtime/change.ts';
+import type { RequestContext } from '../runtime/request.ts';
+import type { PreparedRow } from './prepared-row.ts';
+import type { PlanDependencies, Step } from './row-plan.ts';
+
+/** What a row does with a person who is here already. */
+export interface PersonPlan {
+  readonly outcome: 'updated' | 'unchanged';
+  readonly contact: Contact;
+  readonly steps: readonly Step[];
+}
+
+interface Meant {
+  readonly person: KnownPerson;
+  readonly company: Company | undefined;
+}
+
+/**
+ * Plans the changes of a person who is here already: filled cells are taken over, and the person gets a place at the firm or
+ * keeps the one there. Each change is a transaction of its own that reads anew what the one before has written.
+ */
+export async function planKnownPerson(
+  deps: PlanDependencies,
+  context: RequestContext,
+  row: PreparedRow,
+  meant: Meant,
+): Promise<PersonPlan> {
+  const rehearsed = deps.people.rehearsed(meant.person.id);
+  if (rehearsed) return planRehearsed(deps, row, rehearsed, meant);
+  const found = await findContact(deps.table, context, meant.person.id, { forChange: true });
+  requireContactChangeable(context, found);
+  const revision = reviseContact(context, found, mergeContact(found.contact.data, row.contact?.cells ?? {}));
+  const changed = revision.changes.length > 0;
+  const placed = await placeChanges(deps, context, row, { ...meant, found });
+  const change: Step = async () => addRevisedContact(new Change(context), context, found, revision);
+  const steps = [...(changed ? [change] : []), ...(placed ? [placed] : [])];
+  return {
+    outcome: steps.length > 0 ? 'updated' : 'unchanged',
+    contact: revision.data,
+    steps,
+  };
+}
+
+/** A person who was read in the same list, in a rehearsal. */
+function planRehearsed(
+  { people }: PlanDependencies,
+  row: PreparedRow,
+  contact: Contact,
+  { person, company }: Meant,
+): PersonPlan {
+  const patch = mergeContact(contact, row.contact?.cells ?? {});
+  const data: Contact = { ...contact, ...(withoutEmpty(patch) as Partial<Contact>) };
+  const isNewPlace =
+    company !== undefined && person.linkId === undefined && !people.isAt(contact.id, company.id);
+  const isSame = JSON.stringify(data) === JSON.stringify(contact) && !isNewPlace;
+  return { outcome: isSame ? 'unchanged' : 'updated', contact: data, steps: [] };
+}
+
+/** The transaction that gives the person the place of the row, if that is new or different. */
+async function placeChanges(
+  { table }: PlanDependencies,
+  context: RequestContext,
+  { place = {} }: PreparedRow,
+  { person, company, found }: Meant & { readonly found: FoundContact },
+): Promise<Step | undefined> {
+  if (!company) return undefined;
+  const { linkId } = person;
+  if (linkId === undefined) {
+    // Refused before anything of the row is written, where the person has too many places.
+    placeAt(context, company, found, withoutEmpty(place));
+    return async () => {
+      const latest = await findContact(table, context, person.id, { forChange: true });
+      const made = placeAt(context, company, latest, withoutEmpty(place));
+      return addLink(new Change(context), context, company, latest, made).add(
+        mustStay({ type: 'company', id: company.id }, context),
+      );
+    };
+  }
+  const read = async () => {
+    const stored = await findLink(table, context, { id: company.id, linkId });
+    return { stored, revision: reviseLink(context, stored, place) };
+  };
+  if (Object.keys(place).length === 0 || (await read()).revision.changes.length === 0) return undefined;
+  return async () => {
+    const { stored, revision } = await read();
+    return addRevisedLink(new Change(context), context, company, stored, revision);
+  };
+}

@@ -1,0 +1,103 @@
+import type { FieldIssue } from '../../shared/errors.ts';
+import { type CsvSeparator, readCsv } from '../../shared/imports/csv-reading.ts';
+import { writeCsvRecord } from '../../shared/imports/csv-writing.ts';
+import type { Import, ImportWork } from '../../shared/imports/import.ts';
+import type { VerifiedTenant } from '../../shared/table.ts';
+import { FileMissing, type Files } from '../runtime/files/files.ts';
+import { importFolder } from './import-item.ts';
+
+/** Columns behind those of the list; a list that comes back with them is read without them. */
+const REASONS = ['Line of the file', 'Error code', 'What to do'] as const;
+
+const CSV = 'text/csv; charset=utf-8';
+/** Table programs take UTF-8 for granted only where this mark stands. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** The two passes over a list. */
+export type Phase = NonNullable<Import['position']>['phase'];
+
+/** The object of all refused rows of a finished work. */
+export const rejectedFile = (tenant: VerifiedTenant, id: string, work: ImportWork): string =>
+  `${importFolder(tenant, id)}/${work}-rejected.csv`;
+
+const partFile = (tenant: VerifiedTenant, id: string, work: ImportWork, phase: Phase, part: number): string =>
+  `${importFolder(tenant, id)}/${work}/${phase}-${part}.csv`;
+
+export interface RejectedRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+  readonly issues: readonly FieldIssue[];
+}
+
+interface RejectingDependencies {
+  readonly files: Files;
+  readonly tenant: VerifiedTenant;
+  readonly id: string;
+  readonly work: ImportWork;
+  readonly headings: readonly string[];
+  readonly separator: CsvSeparator;
+}
+
+/**
+ * Puts refused rows aside, a small object for each part of the list that has any, under a name that a repeat of the part gives
+ * again; at the end they become one file.
+ */
+export function createRejecting(deps: RejectingDependencies) {
+  const { files, tenant, id, work, separator } = deps;
+  const own = ownColumns(deps.headings);
+  const fileOf = (phase: Phase, part: number): string => partFile(tenant, id, work, phase, part);
+  return {
+    /** Keeps what a part of the list refused; nothing is written where nothing was. */
+    put: async (phase: Phase, part: number, rows: readonly RejectedRow[]): Promise<void> => {
+      if (rows.length === 0) return;
+      const text = rows.map((row) => writeCsvRecord(recordOf(row, own), separator)).join('');
+      await files.put(fileOf(phase, part), Buffer.from(text), CSV);
+    },
+    /** Lines of the list that a part has refused. */
+    lines: async (phase: Phase, part: number): Promise<ReadonlySet<number>> => {
+      const lines = new Set<number>();
+      const pieces = existing(files, fileOf(phase, part));
+      for await (const { cells } of readCsv(pieces, { encoding: 'utf-8', separator }))
+        lines.add(Number(cells[own]));
+      return lines;
+    },
+    /** Joins the parts in the order of the list, first those of the rows, then those of the parents. */
+    join: async (parts: Readonly<Record<Phase, number>>): Promise<void> => {
+      const headings = [...deps.headings.slice(0, own), ...REASONS];
+      async function* pieces(): AsyncGenerator<Uint8Array> {
+        yield Buffer.from(BYTE_ORDER_MARK + writeCsvRecord(headings, separator));
+        for (const phase of ['rows', 'parents'] as const) {
+          for (let part = 0; part < parts[phase]; part += 1) yield* existing(files, fileOf(phase, part));
+        }
+      }
+      await files.putStream(rejectedFile(tenant, id, work), pieces(), CSV);
+    },
+  };
+}
+
+export type Rejecting = ReturnType<typeof createRejecting>;
+
+/** How many of the columns are the list's own. */
+function ownColumns(headings: readonly string[]): number {
+  const own = headings.length - REASONS.length;
+  return REASONS.every((reason, index) => headings[own + index] === reason) ? own : headings.length;
+}
+
+function recordOf({ cells, line, issues }: RejectedRow, own: number): string[] {
+  const kept = Array.from({ length: Math.max(own, 0) }, (_, index) => cells[index] ?? '');
+  // What a ragged row has too much must not be lost.
+  const more = cells.slice(own).filter((cell) => cell !== '');
+  const told = issues.map(({ parameter, message }) =>
+    parameter === undefined ? message : `${parameter}: ${message}`,
+  );
+  if (more.length > 0) told.push(`Cells beyond the columns: ${more.join(' | ')}`);
+  return [...kept, String(line), issues.map(({ code }) => code).join(' '), told.join(' ')];
+}
+
+async function* existing(files: Files, key: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* files.read(key, {});
+  } catch (error) {
+    if (!(error instanceof FileMissing)) throw error;
+  }
+}

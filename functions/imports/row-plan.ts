@@ -1,0 +1,174 @@
+import { type Company, companyInputSchema } from '../../shared/clients/company.ts';
+import { type Contact, contactInputSchema } from '../../shared/clients/contact.ts';
+import type { Subject } from '../../shared/clients/timeline.ts';
+import { mergeCompany, withoutEmpty } from '../../shared/imports/merging.ts';
+import {
+  addNewCompany,
+  addNewContact,
+  addRevisedCompany,
+  companyKey,
+  mustStay,
+  newCompany,
+  newContact,
+  type PersonMatcher,
+  reviseCompany,
+} from '../clients/service.ts';
+import { parseBody } from '../runtime/body.ts';
+import { Change } from '../runtime/change.ts';
+import type { RequestContext } from '../runtime/request.ts';
+import type { Stored } from '../runtime/table/item.ts';
+import type { Table } from '../runtime/table/table.ts';
+import type { RowOutcome } from './import-item.ts';
+import { addNote, isNoteThere } from './imported-note.ts';
+import { planKnownPerson } from './person-plan.ts';
+import type { PreparedRow } from './prepared-row.ts';
+import type { MatchedRow } from './row-matching.ts';
+
+/** One transaction of a row; nothing where there is nothing left to write. */
+export type Step = () => Promise<Change | undefined>;
+
+/** What a row would do. */
+export interface RowPlan {
+  readonly outcome: RowOutcome;
+  /** One after the other: each builds on what the ones before have written. */
+  readonly steps: readonly Step[];
+  readonly firm?: Stored<Company>;
+  readonly contact?: Contact;
+}
+
+export interface PlanDependencies {
+  readonly table: Table;
+  readonly people: PersonMatcher;
+  readonly existing: 'update' | 'skip';
+}
+
+type Addition = (change: Change) => Change;
+
+interface FirmPlan {
+  readonly outcome: 'created' | 'updated' | 'unchanged';
+  readonly firm: Stored<Company>;
+  readonly add?: Addition;
+}
+
+/**
+ * Plans what a row writes: a new firm with its person and note in one transaction; of what is here already only what changes.
+ *
+ * @throws KartotekaError where a rule of the product refuses it; nothing has been written then
+ */
+export async function planRow(
+  deps: PlanDependencies,
+  context: RequestContext,
+  row: PreparedRow,
+  matched: MatchedRow,
+): Promise<RowPlan> {
+  const { firm: known, person } = matched;
+  if (known && deps.existing === 'skip') return skipped(row, known.stored);
+  const firm = row.company && planFirm(context, row.company.cells, known?.stored);
+  const company = firm?.firm.data;
+  const contact = row.contact && !person ? planNewContact(context, row, company) : undefined;
+  const later =
+    row.contact && person ? await planKnownPerson(deps, context, row, { person, company }) : undefined;
+  const subject = subjectOf(company, contact?.contact ?? later?.contact);
+  const note =
+    subject && row.note
+      ? await planNote(deps, context, row.note, subject, known !== undefined || person !== undefined)
+      : undefined;
+  const additions = [firm?.add, contact?.add, note?.add].filter((add) => add !== undefined);
+  const first: Step = async () =>
+    additions.length === 0
+      ? undefined
+      : guarded(
+          additions.reduce((change, add) => add(change), new Change(context)),
+          context,
+          {
+            company: firm?.add ? undefined : company,
+            person: note?.add && subject?.type === 'contact' && person ? subject : undefined,
+            needed: contact !== undefined || note?.add !== undefined,
+          },
+        );
+  return {
+    outcome: {
+      ...(firm ? { company: firm.outcome } : {}),
+      ...(contact ? { contact: 'created' as const } : later ? { contact: later.outcome } : {}),
+      ...(note ? { note: note.outcome } : {}),
+    },
+    steps: [first, ...(later?.steps ?? [])],
+    ...(firm ? { firm: firm.firm } : {}),
+    ...(contact ? { contact: contact.contact } : later ? { contact: later.contact } : {}),
+  };
+}
+
+/** What is left alone counts as unchanged. */
+const skipped = (row: PreparedRow, firm: Stored<Company>): RowPlan => ({
+  outcome: {
+    company: 'unchanged',
+    ...(row.contact ? { contact: 'unchanged' as const } : {}),
+    ...(row.note ? { note: 'unchanged' as const } : {}),
+  },
+  steps: [],
+  firm,
+});
+
+/** What is added to a card that is not written itself must find it there. */
+function guarded(
+  change: Change,
+  context: RequestContext,
+  { company, person, needed }: { company: Company | undefined; person: Subject | undefined; needed: boolean },
+): Change {
+  if (needed && company) change.add(mustStay({ type: 'company', id: company.id }, context));
+  if (person) change.add(mustStay(person, context));
+  return change;
+}
+
+function planFirm(
+  context: RequestContext,
+  cells: NonNullable<PreparedRow['company']>['cells'],
+  stored: Stored<Company> | undefined,
+): FirmPlan {
+  if (!stored) {
+    const data = newCompany(context, parseBody(companyInputSchema, cells));
+    const key = companyKey(context.caller.tenant, data.id);
+    return {
+      outcome: 'created',
+      firm: { key, version: 1, fieldVersions: {}, data },
+      add: (change) => addNewCompany(change, context, data),
+    };
+  }
+  const revision = reviseCompany(context, stored, mergeCompany(stored.data, cells));
+  if (revision.changes.length === 0) return { outcome: 'unchanged', firm: stored };
+  const { data, version, fieldVersions } = revision;
+  return {
+    outcome: 'updated',
+    firm: { key: stored.key, version, fieldVersions, data },
+    add: (change) => addRevisedCompany(change, context, stored, revision),
+  };
+}
+
+function planNewContact(
+  context: RequestContext,
+  { contact, place }: PreparedRow,
+  company: Company | undefined,
+) {
+  const data = newContact(context, parseBody(contactInputSchema.omit({ companies: true }), contact?.cells));
+  const places = company ? [{ ...withoutEmpty(place ?? {}), companyId: company.id }] : [];
+  return {
+    contact: data,
+    add: (change: Change) => addNewContact(change, context, data, places),
+  };
+}
+
+function subjectOf(company: Company | undefined, contact: Contact | undefined): Subject | undefined {
+  if (company) return { type: 'company', id: company.id };
+  return contact && { type: 'contact', id: contact.id };
+}
+
+async function planNote(
+  { table }: PlanDependencies,
+  context: RequestContext,
+  note: NonNullable<PreparedRow['note']>,
+  subject: Subject,
+  isKnown: boolean,
+): Promise<{ outcome: 'written' | 'unchanged'; add?: Addition }> {
+  if (isKnown && (await isNoteThere(table, context, subject, note))) return { outcome: 'unchanged' };
+  return { outcome: 'written', add: (change) => addNote(change, context, subject, note) };
+}

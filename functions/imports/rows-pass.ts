@@ -1,0 +1,127 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { forEachAtMost } from '../../shared/at-most.ts';
+import type { Progress } from '../../shared/imports/import.ts';
+import { firmNames, personNames } from '../clients/service.ts';
+import { withoutItems } from '../runtime/log.ts';
+import type { RequestContext } from '../runtime/request.ts';
+import { readItem } from '../runtime/table/item.ts';
+import type { Table } from '../runtime/table/table.ts';
+import { countRow } from './counting-rows.ts';
+import { groupsOf } from './groups.ts';
+import { importedRowItem, importedRowKey, type RowOutcome } from './import-item.ts';
+import type { NumberedRecord } from './parts-of-list.ts';
+import { isPassing, type Patience, patiently } from './patience.ts';
+import { type PreparedRow, RowRejected } from './prepared-row.ts';
+import type { ReadRecord } from './reading.ts';
+import type { RejectedRow } from './rejected-rows.ts';
+import { prepareMatchers, type RowWriterDependencies, writeRow } from './row-writer.ts';
+
+/** Rows written at the same time: more of them only wait for each other. */
+export const ROWS_AT_A_TIME = 16;
+
+export interface PassDependencies extends RowWriterDependencies {
+  readonly patience: Patience;
+  readonly logger: Logger;
+  readonly context: () => RequestContext;
+  readonly read: (record: NumberedRecord) => ReadRecord;
+}
+
+/** What a part of the list came to. */
+export interface PartResult {
+  readonly progress: Progress;
+  readonly rejected: readonly RejectedRow[];
+}
+
+const NOTHING: ReadonlyMap<number, RowOutcome> = new Map();
+
+interface ReadRow {
+  readonly record: NumberedRecord;
+  readonly row: PreparedRow;
+}
+
+/**
+ * Brings the rows of a part in: rows that may mean the same client one after the other, the others side by side.
+ *
+ * @param again The part may have been begun before: what its rows recorded then is asked for.
+ */
+export async function passRows(
+  deps: PassDependencies,
+  records: readonly NumberedRecord[],
+  progress: Progress,
+  again: boolean,
+): Promise<PartResult> {
+  const context = deps.context();
+  const outcomes = new Map<number, RowOutcome | 'rejected'>();
+  const rejected = new Map<number, RejectedRow>();
+  const reject = (record: NumberedRecord, issues: RowRejected['issues']): void => {
+    outcomes.set(record.row, 'rejected');
+    rejected.set(record.row, { cells: record.cells, line: record.line, issues });
+  };
+  const rows: ReadRow[] = [];
+  for (const record of records) {
+    const reading = deps.read(record);
+    if ('row' in reading) rows.push({ record, row: reading.row });
+    else reject(record, reading.issues);
+  }
+  const recorded = again ? await recordedRows(deps.table, context, deps.importId, rows) : NOTHING;
+  const matchers = await patiently(deps.patience, () =>
+    prepareMatchers(
+      deps,
+      context,
+      rows.map(({ row }) => row),
+    ),
+  );
+  await forEachAtMost(ROWS_AT_A_TIME, groupsOf(rows, namesOf), async (group) => {
+    for (const { record, row } of group) {
+      const number = record.row;
+      try {
+        const written = { row, number, matchers, recorded: recorded.get(number) };
+        outcomes.set(number, await patiently(deps.patience, () => writeRow(deps, context, written)));
+      } catch (error) {
+        reject(record, issuesOf(error, deps.logger, number));
+      }
+    }
+  });
+  const inOrder = records.map(({ row }) => row);
+  return {
+    progress: inOrder.reduce((sum, row) => countRow(sum, outcomes.get(row) ?? 'rejected'), progress),
+    rejected: inOrder.flatMap((row) => rejected.get(row) ?? []),
+  };
+}
+
+/** What rows recorded that were written before, by number. */
+async function recordedRows(
+  table: Table,
+  { caller }: RequestContext,
+  importId: string,
+  rows: readonly ReadRow[],
+): Promise<Map<number, RowOutcome>> {
+  const numbers = new Map(
+    rows.map(({ record: { row } }) => [importedRowKey(caller.tenant, importId, row).sk, row]),
+  );
+  const keys = rows.map(({ record: { row } }) => importedRowKey(caller.tenant, importId, row));
+  const items = await table.batchGet(keys, { consistent: true });
+  return new Map(
+    items.map((item) => [numbers.get(item.sk) ?? 0, readItem(importedRowItem, item).data] as const),
+  );
+}
+
+/** Everything under which a row could mean the same client as another. */
+const namesOf = ({ row: { company, contact } }: ReadRow): string[] => [
+  ...(company ? firmNames(company.identity).map((name) => `firm ${name}`) : []),
+  ...(contact ? personNames(contact.identity).map((name) => `person ${name}`) : []),
+];
+
+/**
+ * What is told of a row that was not taken.
+ *
+ * @throws whatever is the engine's and passes: the list is gone on with later
+ */
+export function issuesOf(error: unknown, logger: Logger, row: number): RowRejected['issues'] {
+  if (error instanceof RowRejected) return error.issues;
+  if (isPassing(error)) throw error;
+  logger.error('a row failed', { row, error: withoutItems(error) });
+  const message =
+    'Something went wrong on our side with this row. It was recorded: import the row again later.';
+  return [{ code: 'internal', message }];
+}
