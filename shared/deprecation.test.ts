@@ -36,9 +36,9 @@ describe('the headers', () => {
       deprecation: '@1799971200',
       sunset: 'Thu, 15 Jul 2027 00:00:00 GMT',
     });
-    expect(deprecationHeaders({ ...gone, successor: '/parts/{id}' }, '/api/v1', { id: '01K/>"' }).link).toBe(
-      '</api/v1/parts/01K%2F%3E%22>; rel="successor-version"',
-    );
+    expect(
+      deprecationHeaders({ ...gone, successor: '/parts/{id}' }, '/api/v1', { id: '01K/>"' })['link'],
+    ).toBe('</api/v1/parts/01K%2F%3E%22>; rel="successor-version"');
   });
 });
 
@@ -47,7 +47,7 @@ describe('a field that goes', () => {
     const named = z
       .string()
       .max(10)
-      .meta({ examples: ['Anna'] });
+      .meta({ description: 'What friends say.', examples: ['Anna'] });
     const schema = z.strictObject({ nick: deprecatedField(named, gone, '`name`').optional() });
     expect(z.toJSONSchema(schema).properties).toEqual({
       nick: {
