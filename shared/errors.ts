@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'too-large'
   | 'unsupported-media'
   | 'invalid'
+  | 'too-many'
   | 'unavailable'
   | 'internal';
 

@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<ErrorKind, readonly [number, string]>> = {
   'too-large': [413, 'Content Too Large'],
   'unsupported-media': [415, 'Unsupported Media Type'],
   invalid: [422, 'Unprocessable Content'],
+  'too-many': [429, 'Too Many Requests'],
   internal: [500, 'Internal Server Error'],
   unavailable: [503, 'Service Unavailable'],
 };
