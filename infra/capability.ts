@@ -31,6 +31,7 @@ export interface Names {
   readonly userPool: string;
   readonly issuer: string;
   readonly publicBaseUrl: string;
+  readonly requestsPerMinute: string;
 }
 
 /** A pattern of a stream filter: each leaf is the list of values that pass. */

@@ -7,6 +7,7 @@ test('nothing has to be set', () => {
     architecture: 'arm64',
     'log-retention-days': 30,
     'machine-client': false,
+    'requests-per-minute': 3000,
     bundled: false,
     validate: true,
   });
@@ -33,6 +34,7 @@ test.each([
   [{ 'log-retention-days': 31 }, 'kartoteka:log-retention-days'],
   [{ 'public-base-url': 'http://crm.example.com' }, 'kartoteka:public-base-url: must be https'],
   [{ 'oidc-issuer': 'https://id.example.com' }, 'kartoteka:oidc-audience: must come with the issuer'],
+  [{ 'requests-per-minute': 31 }, 'kartoteka:requests-per-minute'],
   [{ 'alarm-mail': 'a@example.com' }, 'kartoteka:alarm-mail: no such setting'],
 ])('%j is refused with the name of the setting', (settings, message) => {
   expect(() => parseConfig(settings)).toThrow(message);

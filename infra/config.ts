@@ -48,6 +48,11 @@ const schema = z
     /** Any OIDC issuer instead of the user pool of this installation. */
     'oidc-issuer': httpsOrLocal.optional(),
     'oidc-audience': list.optional(),
+    /**
+     * Requests a minute that one tenant may make (429 beyond): by default 50 a second, the peak of the largest tenant we
+     * plan for. At least one for each of 32 environments, which have equal shares.
+     */
+    'requests-per-minute': z.coerce.number().int().min(32).default(3_000),
     /** Makes a client for programs (client credentials); Cognito charges for each by the month. */
     'machine-client': flag.default(false),
     /** The part of the sign-in page's address before `.auth.<region>.amazoncognito.com`. */

@@ -87,6 +87,8 @@ export function toProblem(error: KartotekaError, requestId: string): ProblemResp
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
       // RFC 9110, 15.5.6: the answer to a method that is not possible names those that are.
       ...(error.allow === undefined ? {} : { allow: error.allow.join(', ') }),
+      // The same, 15.5.16: what would be taken in place of a coding that is not.
+      ...(error.codings === undefined ? {} : { 'accept-encoding': error.codings.join(', ') }),
     },
     body: JSON.stringify(problem),
   };

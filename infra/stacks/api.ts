@@ -136,5 +136,6 @@ function namesOf(props: ApiStackProps, api: HttpApi): Names {
     userPool: data.signIn.userPool.userPoolId,
     issuer,
     publicBaseUrl: installation.config['public-base-url'] ?? api.apiEndpoint,
+    requestsPerMinute: String(installation.config['requests-per-minute']),
   };
 }
