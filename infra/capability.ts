@@ -40,7 +40,12 @@ export interface FilterPattern {
 }
 
 export type Trigger =
-  | { readonly kind: 'http'; readonly routes: readonly RoutePrefix[] }
+  | {
+      readonly kind: 'http';
+      readonly routes: readonly RoutePrefix[];
+      /** Whether it takes what browsers ask before they call any of the functions. */
+      readonly preflights?: true;
+    }
   | { readonly kind: 'subscriber'; readonly subscription: SubscriberName }
   | {
       readonly kind: 'stream';
