@@ -136,6 +136,17 @@ describe.each(operations)('$method $path', ({ path, method, parameters, requestB
   });
 });
 
+describe('parameters of a query', () => {
+  it('are required where the route does without none of them', () => {
+    const required = operations.flatMap(({ operationId, parameters }) =>
+      parameters
+        .filter((parameter) => parameter.in === 'query' && parameter.required)
+        .map(({ name }) => `${operationId} ${name}`),
+    );
+    expect(required).toEqual(['readCompanies ids', 'readContacts ids']);
+  });
+});
+
 describe('a choice of fields', () => {
   it('is offered on what is read, with a choice that the answer has', () => {
     for (const { method, operationId, parameters } of operations) {

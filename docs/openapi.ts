@@ -149,7 +149,8 @@ function fields(
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
-    required: place === 'path',
+    // What has a default is always there for the handler, and need not be sent.
+    required: place === 'path' || schema.shape[name]?.safeParse(undefined).success === false,
     ...(typeof property['description'] === 'string' ? { description: property['description'] } : {}),
     ...(property['type'] === 'array' ? { style: 'form', explode: false } : {}),
     schema: property,
