@@ -137,7 +137,7 @@ describe.each(operations)('$method $path', ({ path, method, parameters, requestB
 });
 
 describe('parameters of a query', () => {
-  it('are required where the route does without none of them', () => {
+  it('are required where the route cannot do without them', () => {
     const required = operations.flatMap(({ operationId, parameters }) =>
       parameters
         .filter((parameter) => parameter.in === 'query' && parameter.required)
