@@ -9,10 +9,24 @@ const UNAUTHORIZED = {
   headers: { 'WWW-Authenticate': textHeader('What is wrong with the token (RFC 6750)') },
   content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } },
 };
-const TOO_MANY_REQUESTS = {
-  description: 'More requests at once than the installation takes: slow down',
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } },
+/** Beside ours: the gateway's own, which is about all organisations together. */
+const GATEWAYS_OWN = { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } };
+
+/** Headers that several answers have, as components. */
+export const HEADERS: Readonly<Record<string, JsonSchema>> = {
+  'RateLimit-Policy': textHeader(
+    'The limit of the organisation: requests (`q`) in a window of seconds (`w`), such as `"tenant";q=3000;w=60`',
+  ),
+  RateLimit: textHeader(
+    'What is left of it, as far as is known (`r`), and seconds until it begins anew (`t`), such as `"tenant";r=2950;t=42`',
+  ),
+  Deprecation: textHeader('Since when the route is deprecated, as a structured date (RFC 9745)'),
+  Sunset: textHeader('Until when it works, as an HTTP date (RFC 8594)'),
+  Link: textHeader('What to use instead, with `rel="successor-version"`'),
 };
+
+const referred = (...names: readonly string[]): JsonSchema =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /** What a route answers: its success, each problem with its codes, and what the gateway answers for it. */
 export function responsesOf(route: Route, components: SchemaComponents): Record<string, JsonSchema> {
@@ -23,7 +37,6 @@ export function responsesOf(route: Route, components: SchemaComponents): Record<
       [...problems].map(([status, codes]) => [String(status), problem(status, codes, route)]),
     ),
     '401': UNAUTHORIZED,
-    '429': TOO_MANY_REQUESTS,
   };
 }
 
@@ -49,10 +62,13 @@ function success(route: Route, components: SchemaComponents): JsonSchema {
           ),
         }
       : {}),
+    ...referred('RateLimit-Policy', 'RateLimit'),
+    ...(route.deprecated ? referred('Deprecation', 'Sunset') : {}),
+    ...(route.deprecated?.successor ? referred('Link') : {}),
   };
   return {
     description: SUCCESSES[route.status],
-    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    headers,
     ...(route.response
       ? { content: { 'application/json': { schema: components.refer(route.response, 'output') } } }
       : {}),
@@ -60,7 +76,7 @@ function success(route: Route, components: SchemaComponents): JsonSchema {
 }
 
 /** Statuses after which a repeat makes sense, for which some answers say when. */
-const REPEATABLE = new Set([409, 503]);
+const REPEATABLE = new Set([409, 429, 503]);
 
 function problem(status: number, problems: readonly ProblemCode[], route: Route): JsonSchema {
   const codes = problems.map(({ code }) => code);
@@ -84,10 +100,11 @@ function problem(status: number, problems: readonly ProblemCode[], route: Route)
       ? {
           headers: {
             'Retry-After': textHeader('Seconds after which a repeat makes sense; not with every code'),
+            ...(status === 429 ? referred('RateLimit-Policy', 'RateLimit') : {}),
           },
         }
       : {}),
-    content: { 'application/problem+json': { schema } },
+    content: { 'application/problem+json': { schema }, ...(status === 429 ? GATEWAYS_OWN : {}) },
   };
 }
 

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { API } from '../shared/api.ts';
 import { API_BASE } from '../shared/api-base.ts';
-import type { Route } from '../shared/route.ts';
+import { deprecationNote } from '../shared/deprecation.ts';
+import { MAX_FIELD_PATHS } from '../shared/field-mask.ts';
+import { fieldShapeOf } from '../shared/field-shape.ts';
+import { type Route, takesFields } from '../shared/route.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { EXAMPLES } from './openapi-examples.ts';
 import { CONVENTIONS, TAGS } from './openapi-prose.ts';
-import { responsesOf, shareResponses } from './openapi-responses.ts';
+import { HEADERS, responsesOf, shareResponses } from './openapi-responses.ts';
 import { SchemaComponents } from './openapi-schemas.ts';
 import { changesVersion } from './problem-codes.ts';
 
@@ -47,11 +50,10 @@ export const placedRoutes = (): Placed[] =>
   );
 
 /** The OpenAPI 3.1 document of the whole API, made from the route rows and their schemas. */
-export function describeApi(): JsonSchema {
+export function describeApi(routes: readonly Placed[] = placedRoutes()): JsonSchema {
   const components = new SchemaComponents();
   components.add(PROBLEM, 'output');
   components.add(GATEWAY_MESSAGE, 'output');
-  const routes = placedRoutes();
   for (const { route } of routes) {
     for (const schema of [route.params, route.query, route.response])
       if (schema) components.add(schema, 'output');
@@ -77,6 +79,7 @@ export function describeApi(): JsonSchema {
     components: {
       schemas: components.all(),
       responses: shared,
+      headers: headersIn([shared, responses]),
       securitySchemes: {
         accessToken: {
           type: 'http',
@@ -89,19 +92,33 @@ export function describeApi(): JsonSchema {
   };
 }
 
-function operation({ id, tag, route }: Placed, components: SchemaComponents): JsonSchema {
-  const description = [route.description, `Roles: ${route.roles.join(', ')}.`].filter(
-    (part) => part !== undefined,
+/** The headers that something in the document refers to. */
+function headersIn(parts: unknown): Record<string, JsonSchema> {
+  const text = JSON.stringify(parts);
+  return Object.fromEntries(
+    Object.entries(HEADERS).filter(([name]) => text.includes(`"#/components/headers/${name}"`)),
   );
+}
+
+function operation({ id, tag, route }: Placed, components: SchemaComponents): JsonSchema {
+  const { deprecated } = route;
+  const successor = deprecated?.successor && `\`${API_BASE}${deprecated.successor}\``;
+  const description = [
+    deprecated && deprecationNote(deprecated, successor),
+    route.description,
+    `Roles: ${route.roles.join(', ')}.`,
+  ].filter((part) => part !== undefined);
   return {
     operationId: id,
     tags: [tag],
     summary: route.summary,
     description: description.join('\n\n'),
+    ...(deprecated ? { deprecated: true } : {}),
     'x-kartoteka-roles': route.roles,
     parameters: [
       ...fields(route.params, 'path', components),
       ...fields(route.query, 'query', components),
+      ...choiceOfFields(route),
       ...headers(route),
     ],
     ...(route.body
@@ -132,11 +149,34 @@ function fields(
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
-    required: place === 'path',
+    // What has a default is always there for the handler, and need not be sent.
+    required: place === 'path' || schema.shape[name]?.safeParse(undefined).success === false,
     ...(typeof property['description'] === 'string' ? { description: property['description'] } : {}),
     ...(property['type'] === 'array' ? { style: 'form', explode: false } : {}),
     schema: property,
   }));
+}
+
+/** The parameter by which a client chooses fields of the answer, with a choice that the answer has. */
+function choiceOfFields(route: Route): JsonSchema[] {
+  if (!takesFields(route) || !route.response) return [];
+  const paths = [...fieldShapeOf(route.response)].map(([name, below]) => [
+    name,
+    ...[...below.keys()].slice(0, 1),
+  ]);
+  return [
+    {
+      name: 'fields',
+      in: 'query',
+      required: false,
+      description:
+        'The fields that you want, as paths with dots that lead through lists; all where it is left out. Then fields that are else required may be missing.',
+      style: 'form',
+      explode: false,
+      schema: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: MAX_FIELD_PATHS },
+      example: paths.slice(0, 2).map((path) => path.join('.')),
+    },
+  ];
 }
 
 function headers(route: Route): JsonSchema[] {

@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type HttpRequest, httpApiEvent } from '../../tests/equipment/http-api-event.ts';
 import { KeepingLogger, lambdaContext } from '../../tests/equipment/lambda.ts';
@@ -32,6 +33,22 @@ describe('the description', () => {
     expect((await answerTo({ path: PATH, headers: { 'if-none-match': '"other"' } })).statusCode).toBe(200);
   });
 
+  it('is compressed for those who take it, under a weak tag', async () => {
+    const large = { ...document, info: { ...document.info, description: 'The HTTP API. '.repeat(100) } };
+    const answering = createApiDescription(large, new KeepingLogger());
+    const request = httpApiEvent({ path: PATH, headers: { 'accept-encoding': 'br' } });
+    const { headers, body = '', isBase64Encoded } = await answering(request, lambdaContext());
+    expect(headers).toMatchObject({
+      'content-encoding': 'br',
+      vary: 'accept-encoding',
+      etag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
+    });
+    expect(isBase64Encoded).toBe(true);
+    expect(JSON.parse(brotliDecompressSync(Buffer.from(body, 'base64')).toString())).toEqual(large);
+    const known = { path: PATH, headers: { 'if-none-match': String(headers?.['etag']) } };
+    expect(await answering(httpApiEvent(known), lambdaContext())).toMatchObject({ statusCode: 304 });
+  });
+
   it('can only be read', async () => {
     const { statusCode, headers, body } = await answerTo({ method: 'DELETE', path: PATH });
     expect([statusCode, headers?.['allow'], JSON.parse(body ?? '').code]).toEqual([
@@ -39,6 +56,12 @@ describe('the description', () => {
       'GET',
       'method.not-allowed',
     ]);
+  });
+});
+
+describe('a preflight', () => {
+  it.each([PATH, '/api/v1/companies/1/card', '/anything'])('for %s is no error', async (path) => {
+    expect(await answerTo({ method: 'OPTIONS', path })).toEqual({ statusCode: 204 });
   });
 });
 

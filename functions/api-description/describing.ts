@@ -4,7 +4,9 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { API_BASE } from '../../shared/api-base.ts';
 import { KartotekaError } from '../../shared/errors.ts';
+import { compressing } from '../runtime/compressing.ts';
 import { problems } from '../runtime/http.ts';
+import { preflights } from './preflights.ts';
 
 const ADDRESS = `${API_BASE}/openapi.json`;
 
@@ -17,7 +19,9 @@ export function createApiDescription(document: unknown, logger: Logger) {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300', etag };
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(compressing())
     .use(problems(logger))
+    .use(preflights())
     .handler(async (event) => {
       if (event.rawPath !== ADDRESS) {
         throw new KartotekaError('not-found', 'route.not-found', `There is no such address: see ${ADDRESS}.`);

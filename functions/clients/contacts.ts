@@ -12,7 +12,13 @@ import type { Table } from '../runtime/table/table.ts';
 import { onCurrent, requireMatch, requireNoConflict, revise } from '../runtime/versions.ts';
 import { notDeleted, stamped } from './companies.ts';
 import { companyKey } from './company-item.ts';
-import { findContact, putContact, requireContactChangeable, visibleCompanies } from './contact-store.ts';
+import {
+  findContact,
+  putContact,
+  requireContactChangeable,
+  viewContact,
+  visibleCompanies,
+} from './contact-store.ts';
 import {
   addNewContact,
   addRevisedContact,
@@ -31,7 +37,6 @@ type Handlers = Pick<
 type Input<Id extends keyof Handlers> = Parameters<Handlers[Id]>[0];
 
 const subjectOf = (contact: Contact) => ({ type: 'contact' as const, id: contact.id });
-const viewContact = ({ data, version }: { data: Contact; version: number }) => ({ ...data, version });
 
 /** The routes of a contact itself. */
 export function createContacts(table: Table): Handlers {

@@ -6,10 +6,12 @@ import { environments, readEnvironment } from '../runtime/env.ts';
 import { createFiles } from '../runtime/files/files.ts';
 import { createHttpHandler } from '../runtime/http.ts';
 import { createDocumentClient, createTable } from '../runtime/table/table.ts';
+import { createTenantLimits } from '../runtime/tenant-limits.ts';
 import { createImportHandlers } from './handlers.ts';
 
 const env = readEnvironment(environments.imports);
 const now = (): Date => new Date();
+const logger = new Logger();
 const table = createTable({ client: createDocumentClient(), name: env.TABLE_NAME });
 const files = createFiles({
   bucket: env.FILES_BUCKET_NAME,
@@ -20,5 +22,11 @@ const files = createFiles({
 export const handler = createHttpHandler(
   importRoutes,
   createImportHandlers({ table, files, cursors: createCursors(table) }),
-  { callers: createCallers({ table, now }), table, logger: new Logger(), now },
+  {
+    callers: createCallers({ table, now }),
+    limits: createTenantLimits({ table, logger, now, limit: env.REQUESTS_PER_MINUTE }),
+    table,
+    logger,
+    now,
+  },
 );

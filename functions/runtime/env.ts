@@ -26,6 +26,13 @@ const files = {
   AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
 };
 
+const api = {
+  ...http,
+  TABLE_NAME: name,
+  /** Requests a minute that a tenant may make: see `rate-limit.ts`. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(32),
+};
+
 const identity = {
   USER_POOL_ID: name,
   /** The `iss` of the tokens our users sign in with; with `sub` it names an identity. */
@@ -33,9 +40,9 @@ const identity = {
 };
 
 export const environments = {
-  clients: z.object({ ...http, TABLE_NAME: name }),
-  platform: z.object({ ...http, ...identity, TABLE_NAME: name }),
-  imports: z.object({ ...http, ...files, TABLE_NAME: name }),
+  clients: z.object({ ...api }),
+  platform: z.object({ ...api, ...identity }),
+  imports: z.object({ ...api, ...files }),
   'import-worker': z.object({ ...observed, ...files, TABLE_NAME: name }),
   'api-description': z.object({ ...http }),
   'event-relay': z.object({ ...observed, EVENT_BUS_NAME: name }),

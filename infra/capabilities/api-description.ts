@@ -1,6 +1,6 @@
 import { type Capability, defineFunction } from '../capability.ts';
 
-/** The OpenAPI document, and the answer to every address nobody owns. */
+/** The OpenAPI document, and the answer to every address nobody owns and to every preflight. */
 export const apiDescription: Capability = {
   name: 'api-description',
   functions: [
@@ -12,6 +12,7 @@ export const apiDescription: Capability = {
       timeoutSeconds: 10,
       trigger: {
         kind: 'http',
+        preflights: true,
         routes: [
           {
             path: '/api/v1/openapi.json',

@@ -17,6 +17,7 @@ export const imports: Capability = {
         TABLE_NAME: names.table,
         FILES_BUCKET_NAME: names.files,
         PUBLIC_BASE_URL: names.publicBaseUrl,
+        REQUESTS_PER_MINUTE: names.requestsPerMinute,
       }),
       grants: [
         {
@@ -26,7 +27,7 @@ export const imports: Capability = {
         },
         {
           policy: 'write-imports',
-          actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
           on: ['table'],
         },
         // An address that is signed by the role opens what the role may.
