@@ -10,8 +10,8 @@ import type { Table } from '../runtime/table/table.ts';
 import { stale } from '../runtime/versions.ts';
 import { importedNoteItem, importedNoteKey } from './import-item.ts';
 
-/** A note is the same where its text and its stated time are. */
-function markerKey({ caller }: RequestContext, subject: Subject, { text, occurredAt }: NoteCells) {
+/** The mark of a note on a card: it is the same where its text and its stated time are. */
+export function noteKey({ caller }: RequestContext, subject: Subject, { text, occurredAt }: NoteCells) {
   const hash = createHash('sha256')
     .update(JSON.stringify([text, occurredAt ?? null]))
     .digest('base64url');
@@ -25,7 +25,7 @@ export async function isNoteThere(
   subject: Subject,
   note: NoteCells,
 ): Promise<boolean> {
-  return (await table.get(markerKey(context, subject, note), { consistent: true })) !== undefined;
+  return (await table.get(noteKey(context, subject, note), { consistent: true })) !== undefined;
 }
 
 /** Adds a note of a list to a card, once. */
@@ -45,7 +45,7 @@ export function addNote(change: Change, context: RequestContext, subject: Subjec
     .add(putEntry(caller.tenant, entry))
     .add({
       op: 'put',
-      item: writeItem(importedNoteItem, markerKey(context, subject, note), { entryId: entry.id }),
+      item: writeItem(importedNoteItem, noteKey(context, subject, note), { entryId: entry.id }),
       condition: { absent: true },
       // Somebody wrote it meanwhile: looked at anew, it is there.
       refused: stale,

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { bodyOf, type ClientDesk, createClientDesk } from '../../tests/equipment/client-desk.ts';
-import { createImportBed, type FileStore, type ImportBed, startFileStore } from '../../tests/equipment/import-bed.ts';
+import {
+  createImportBed,
+  type FileStore,
+  type ImportBed,
+  startFileStore,
+} from '../../tests/equipment/import-bed.ts';
 import { createTenantBed, type TenantBed } from '../../tests/equipment/tenant-bed.ts';
 
 let store: FileStore;
@@ -125,14 +130,19 @@ describe('a list of clients', () => {
     expect(company).toMatchObject({ name: 'ООО «Ромашка и Ко»', inn: '7707083893', version: 2 });
     expect(company.phones?.map(({ number }) => number)).toEqual(['+74951234567', '+74957654321']);
     expect(contacts).toMatchObject([{ jobTitle: 'Генеральный директор' }]);
-    expect((await cardOf({ inn: '7736050003' })).contacts).toMatchObject([{ contact: { name: 'Олег Новый' } }]);
+    expect((await cardOf({ inn: '7736050003' })).contacts).toMatchObject([
+      { contact: { name: 'Олег Новый' } },
+    ]);
   });
 
   it('leaves clients that are here alone where that is asked for', async () => {
     await begin();
     await imports.bringIn('Компания\nАО «Лютик»\n');
     const body = { options: { existing: 'skip' } };
-    const { run } = await imports.bringIn('Компания,Телефон\nАО «Лютик»,89160001122\nНовая,89160001133\n', body);
+    const { run } = await imports.bringIn(
+      'Компания,Телефон\nАО «Лютик»,89160001122\nНовая,89160001133\n',
+      body,
+    );
     expect(run?.companies).toEqual({ created: 1, updated: 0, unchanged: 1 });
     expect(await find({ phone: '89160001122' })).toEqual([]);
   });
@@ -142,7 +152,7 @@ describe('a list of clients', () => {
     const rows = [
       '7;Сеть;;;;;;Анна Первая;Директор;;Один',
       '7;Сеть;;;+7 916 000-11-33;;;Борис Второй;;;Два',
-      ';сеть;;;;;;Анна Первая;;;Один',
+      ';Сеть;;;;;;Анна Первая;;;Один',
     ];
     const { dryRun, run } = await imports.bringIn(listOf(...rows), { mapping: MAPPING });
     expect(dryRun).toEqual(run);
@@ -161,14 +171,21 @@ describe('a list of clients', () => {
         .map((letter) => CP1251.get(letter) ?? letter.charCodeAt(0)),
     );
     const done = await imports.bringIn(bytes);
-    expect(done).toMatchObject({ encoding: 'windows-1251', separator: '\t', run: { companies: { created: 1 } } });
+    expect(done).toMatchObject({
+      encoding: 'windows-1251',
+      separator: '\t',
+      run: { companies: { created: 1 } },
+    });
     expect(await find({ phone: '84951234567' })).toMatchObject([{ name: 'Ёлка' }]);
   });
 });
 
 /** The Russian letters of the code page, by the platform's own decoder. */
 const CP1251 = new Map(
-  Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1251').decode(Uint8Array.of(byte)), byte] as const),
+  Array.from(
+    { length: 256 },
+    (_, byte) => [new TextDecoder('windows-1251').decode(Uint8Array.of(byte)), byte] as const,
+  ),
 );
 
 describe('rows that cannot be taken', () => {
@@ -188,7 +205,13 @@ describe('rows that cannot be taken', () => {
     const [heading, ...lines] = text.trimEnd().split('\r\n');
     expect(heading).toBe(`\uFEFF${HEADINGS};Line of the file;Error code;What to do`);
     const codes = lines.map((line) => line.split(';').at(-2));
-    expect(codes).toEqual(['inn.check-digit', expect.stringMatching(/^phone\./), 'csv.ragged', 'reference.unknown', 'parent.unknown']);
+    expect(codes).toEqual([
+      'inn.check-digit',
+      expect.stringMatching(/^phone\./),
+      'csv.ragged',
+      'reference.unknown',
+      'parent.unknown',
+    ]);
     expect(text).toContain("'=cmd|");
 
     const mended = text
@@ -222,4 +245,3 @@ describe('rows that cannot be taken', () => {
     expect(await theirs.rejected(id)).toContain('access.forbidden');
   });
 });
-

@@ -4,7 +4,7 @@ import type { CompanyIdentity, PersonIdentity } from '../../shared/clients/ident
 import { type Normalised, normaliseChannels } from '../../shared/clients/normalise.ts';
 import type { CountryCode } from '../../shared/country.ts';
 import type { FieldIssue, KartotekaError } from '../../shared/errors.ts';
-import type { CompanyValues, ContactValues } from '../../shared/imports/merging.ts';
+import { type CompanyValues, type ContactValues, withoutEmpty } from '../../shared/imports/merging.ts';
 import type {
   CompanyCells,
   ContactCells,
@@ -54,7 +54,7 @@ export function prepareRow(row: ImportedRow, country: CountryCode): PreparedRow 
   return {
     ...(company ? { company: prepareCompany(company, country) } : {}),
     ...(contact ? { contact: prepareContact(contact, country, company !== undefined) } : {}),
-    ...(place ? { place: linkPatchSchema.parse(place) } : {}),
+    ...(place ? { place: withoutEmpty(linkPatchSchema.parse(place)) } : {}),
     ...(parent ? { parent: parentIdentity(parent) } : {}),
     ...(note ? { note } : {}),
   };

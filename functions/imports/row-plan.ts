@@ -7,6 +7,7 @@ import {
   addNewContact,
   addRevisedCompany,
   companyKey,
+  type KnownFirm,
   mustStay,
   newCompany,
   newContact,
@@ -19,7 +20,7 @@ import type { RequestContext } from '../runtime/request.ts';
 import type { Stored } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { RowOutcome } from './import-item.ts';
-import { addNote, isNoteThere } from './imported-note.ts';
+import { addNote, isNoteThere, noteKey } from './imported-note.ts';
 import { planKnownPerson } from './person-plan.ts';
 import type { PreparedRow } from './prepared-row.ts';
 import type { MatchedRow } from './row-matching.ts';
@@ -32,14 +33,18 @@ export interface RowPlan {
   readonly outcome: RowOutcome;
   /** One after the other: each builds on what the ones before have written. */
   readonly steps: readonly Step[];
-  readonly firm?: Stored<Company>;
+  readonly firm?: KnownFirm;
   readonly contact?: Contact;
+  /** The mark of the row's note, to be remembered in a rehearsal. */
+  readonly note?: string;
 }
 
 export interface PlanDependencies {
   readonly table: Table;
   readonly people: PersonMatcher;
   readonly existing: 'update' | 'skip';
+  /** Marks of notes that would be there by now. */
+  readonly rehearsedNotes?: ReadonlySet<string> | undefined;
 }
 
 type Addition = (change: Change) => Change;
@@ -62,7 +67,7 @@ export async function planRow(
   matched: MatchedRow,
 ): Promise<RowPlan> {
   const { firm: known, person } = matched;
-  if (known && deps.existing === 'skip') return skipped(row, known.stored);
+  if (known && deps.existing === 'skip') return skipped(row, known);
   const firm = row.company && planFirm(context, row.company.cells, known?.stored);
   const company = firm?.firm.data;
   const contact = row.contact && !person ? planNewContact(context, row, company) : undefined;
@@ -93,13 +98,22 @@ export async function planRow(
       ...(note ? { note: note.outcome } : {}),
     },
     steps: [first, ...(later?.steps ?? [])],
-    ...(firm ? { firm: firm.firm } : {}),
+    ...(firm ? { firm: { stored: firm.firm, ...rehearsedOf(deps, firm, known) } } : {}),
+    ...(note ? { note: note.key } : {}),
     ...(contact ? { contact: contact.contact } : later ? { contact: later.contact } : {}),
   };
 }
 
+/** Whether the firm is one that only a rehearsal knows. */
+const rehearsedOf = (
+  { rehearsedNotes }: PlanDependencies,
+  { outcome }: FirmPlan,
+  known: KnownFirm | undefined,
+): Pick<KnownFirm, 'rehearsed'> =>
+  known?.rehearsed || (rehearsedNotes && outcome === 'created') ? { rehearsed: true } : {};
+
 /** What is left alone counts as unchanged. */
-const skipped = (row: PreparedRow, firm: Stored<Company>): RowPlan => ({
+const skipped = (row: PreparedRow, firm: KnownFirm): RowPlan => ({
   outcome: {
     company: 'unchanged',
     ...(row.contact ? { contact: 'unchanged' as const } : {}),
@@ -163,12 +177,15 @@ function subjectOf(company: Company | undefined, contact: Contact | undefined): 
 }
 
 async function planNote(
-  { table }: PlanDependencies,
+  { table, rehearsedNotes }: PlanDependencies,
   context: RequestContext,
   note: NonNullable<PreparedRow['note']>,
   subject: Subject,
   isKnown: boolean,
-): Promise<{ outcome: 'written' | 'unchanged'; add?: Addition }> {
-  if (isKnown && (await isNoteThere(table, context, subject, note))) return { outcome: 'unchanged' };
-  return { outcome: 'written', add: (change) => addNote(change, context, subject, note) };
+): Promise<{ outcome: 'written' | 'unchanged'; key: string; add?: Addition }> {
+  const { pk, sk } = noteKey(context, subject, note);
+  const key = `${pk} ${sk}`;
+  const isThere = isKnown && (rehearsedNotes?.has(key) || (await isNoteThere(table, context, subject, note)));
+  if (isThere) return { outcome: 'unchanged', key };
+  return { outcome: 'written', key, add: (change) => addNote(change, context, subject, note) };
 }

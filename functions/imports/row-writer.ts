@@ -1,4 +1,4 @@
-import { type FieldIssue, KartotekaError } from '../../shared/errors.ts';
+import { KartotekaError } from '../../shared/errors.ts';
 import {
   FirmMatcher,
   type KnownFirm,
@@ -12,7 +12,7 @@ import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
 import { StaleRead } from '../runtime/versions.ts';
 import { importedRowItem, importedRowKey, importTtl, type RowOutcome } from './import-item.ts';
-import { type PreparedRow, RowRejected, rejectionOf } from './prepared-row.ts';
+import { type PreparedRow, rejectionOf } from './prepared-row.ts';
 import { matchRow } from './row-matching.ts';
 import { planRow, type RowPlan } from './row-plan.ts';
 
@@ -29,6 +29,7 @@ export interface Matchers {
 export interface Rehearsal {
   readonly firms: Memory<KnownFirm>;
   readonly people: PersonMemory;
+  readonly notes: Set<string>;
 }
 
 export interface RowWriterDependencies {
@@ -89,13 +90,13 @@ export async function writeRow(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const plan = await planRow(
-        { ...deps, people: known.people },
+        { ...deps, people: known.people, rehearsedNotes: deps.rehearsal?.notes },
         context,
         row,
         await matchRow(context, known, row),
       );
       if (!deps.rehearsal) done = await carryOut(deps, context, number, plan, done);
-      learn(matchers, plan, deps.rehearsal !== undefined);
+      learn(matchers, plan, deps.rehearsal);
       return done ?? plan.outcome;
     } catch (error) {
       if (error instanceof RowDone) done = error.outcome;
@@ -148,14 +149,8 @@ const markRow = (
     current ? new RowDone(readItem(importedRowItem, current).data) : new StaleRead(undefined),
 });
 
-function learn({ firms, people }: Matchers, { firm, contact }: RowPlan, rehearsed: boolean): void {
-  if (firm)
-    firms.learn({ stored: firm, ...(rehearsed && firm.version === 1 ? { rehearsed: true as const } : {}) });
-  if (contact) people.learn(contact, firm?.data.id);
-}
-
-/** The words in which a rejection is told, whatever threw it. */
-export function issuesOf(error: unknown): readonly FieldIssue[] {
-  if (error instanceof RowRejected) return error.issues;
-  throw error;
+function learn({ firms, people }: Matchers, { firm, contact, note }: RowPlan, rehearsal?: Rehearsal): void {
+  if (firm) firms.learn(firm);
+  if (contact) people.learn(contact, firm?.stored.data.id);
+  if (note !== undefined) rehearsal?.notes.add(note);
 }

@@ -5,7 +5,7 @@ import { detectEncoding } from '../../shared/imports/csv-encoding.ts';
 import { CsvFault } from '../../shared/imports/csv-reading.ts';
 import { importOptionsSchema } from '../../shared/imports/mapping.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
-import { emptyPersonMemory, Memory } from '../clients/service.ts';
+import { emptyPersonMemory, type KnownFirm, Memory } from '../clients/service.ts';
 import { actingUser } from '../platform/service.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { onEvent, type Received, type Subscription } from '../runtime/event.ts';
@@ -105,7 +105,7 @@ async function prepare(
   if ('issues' in bound) throw new Error('A mapping that was accepted does not fit its headings.');
   const read = importOptionsSchema.parse(options ?? {});
   const { words, inUse } = await readVocabulary(table, caller.tenant);
-  const rehearsal = { firms: new Memory<never>(), people: emptyPersonMemory() };
+  const rehearsal = { firms: new Memory<KnownFirm>(), people: emptyPersonMemory(), notes: new Set<string>() };
   return {
     job,
     list: { files, key, etag, encoding, separator },

@@ -14,8 +14,8 @@ import type { Table } from '../../functions/runtime/table/table.ts';
 import { LOCAL_CREDENTIALS } from '../../local/credentials.ts';
 import { startObjectStore } from '../../local/storage/object-store.ts';
 import { dryRunInputSchema, importInputSchema } from '../../shared/imports/import.ts';
-import { bodyOf } from './client-desk.ts';
 import { quiet } from '../capacity/runs.ts';
+import { bodyOf } from './client-desk.ts';
 import type { TenantBed } from './tenant-bed.ts';
 
 type Handlers = ReturnType<typeof createImportHandlers>;
@@ -150,7 +150,8 @@ export function createImportBed(bed: TenantBed, files: Files): ImportBed {
     },
     rejected: async (id) => {
       const { url } = bodyOf(await handlers.readRejectedRows({ ...none, params: { id } }, bed.as(admin)));
-      return (await fetch(url)).text();
+      // As bytes: `text` would take the mark of the encoding away.
+      return Buffer.from(await (await fetch(url)).arrayBuffer()).toString();
     },
     again: async (options = {}) => {
       if (latest) await handle(latest, options);
