@@ -94,7 +94,7 @@ export default {
           TESTS,
           '^shared/table\\.ts$',
           '^functions/runtime/(caller|event)\\.ts$',
-          '^functions/platform/provisioning\\.ts$',
+          '^functions/platform/(provisioning|founding|named-tenant)\\.ts$',
           '^functions/events/replaying\\.ts$',
           '^functions/clients/purging\\.ts$',
           '^local/demo/',

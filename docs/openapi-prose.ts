@@ -4,6 +4,10 @@ export const CONVENTIONS = `The HTTP API of Kartoteka, a serverless cloud CRM.
 **Calls.** JSON in UTF-8, at most 1 MB. Send an access token in \`Authorization: Bearer\`. Who you are comes from the token
 alone; if you belong to several organisations, name one in \`Kartoteka-Tenant\`. Unknown fields and parameters are refused.
 
+**Becoming a member.** Signed in, but in no organisation yet (403 \`membership.none\`)? Look at \`GET /invitations\` and accept one, or, where the
+installation is open for it, make an organisation with \`POST /organisations\`. Nobody is a member who has not accepted. These routes, and
+\`/memberships\`, ask for a token only.
+
 **Values.** Ids are ULIDs. Times are RFC 3339 in UTC with milliseconds; you may send any offset. Money is
 \`{"amount": "123.45", "currency": "RUB"}\` with the amount as decimal text. Phones are answered in E.164, e-mails in lower
 case. An absent field is empty.
@@ -25,5 +29,8 @@ have a short body \`{"message": ...}\`.`;
 /** The capabilities. */
 export const TAGS = [
   { name: 'clients', description: 'Companies, contacts, relations, the card and its chronology, lookup' },
-  { name: 'platform', description: 'The organisation, its users, teams and dictionaries' },
+  {
+    name: 'platform',
+    description: 'Sign-up, invitations and memberships; the organisation, its users, teams and dictionaries',
+  },
 ];

@@ -90,15 +90,16 @@ export function describeApi(): JsonSchema {
 }
 
 function operation({ id, tag, route }: Placed, components: SchemaComponents): JsonSchema {
-  const description = [route.description, `Roles: ${route.roles.join(', ')}.`].filter(
-    (part) => part !== undefined,
-  );
+  const admits = route.roles
+    ? `Roles: ${route.roles.join(', ')}.`
+    : 'For everybody who has signed in, member of an organisation or not.';
+  const description = [route.description, admits].filter((part) => part !== undefined);
   return {
     operationId: id,
     tags: [tag],
     summary: route.summary,
     description: description.join('\n\n'),
-    'x-kartoteka-roles': route.roles,
+    ...(route.roles ? { 'x-kartoteka-roles': route.roles } : { 'x-kartoteka-access': route.access }),
     parameters: [
       ...fields(route.params, 'path', components),
       ...fields(route.query, 'query', components),
@@ -149,7 +150,9 @@ function headers(route: Route): JsonSchema[] {
     schema: text,
   });
   return [
-    header('Kartoteka-Tenant', 'Id of the organisation; needed only by users of several.'),
+    ...(route.roles
+      ? [header('Kartoteka-Tenant', 'Id of the organisation; needed only by users of several.')]
+      : []),
     ...(route.method === 'POST'
       ? [
           header(

@@ -30,6 +30,8 @@ export interface Names {
   readonly eventFailures: string;
   readonly userPool: string;
   readonly issuer: string;
+  readonly logins: 'user-pool' | 'elsewhere';
+  readonly signUp: 'open' | 'closed';
   readonly publicBaseUrl: string;
 }
 

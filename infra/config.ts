@@ -48,6 +48,11 @@ const schema = z
     /** Any OIDC issuer instead of the user pool of this installation. */
     'oidc-issuer': httpsOrLocal.optional(),
     'oidc-audience': list.optional(),
+    /**
+     * Whether anybody may register a login and make an organisation. Closed unless asked for: an installation is of one company,
+     * which pays for what strangers would store and whose mails they would send.
+     */
+    'sign-up': z.enum(['open', 'closed']).default('closed'),
     /** Makes a client for programs (client credentials); Cognito charges for each by the month. */
     'machine-client': flag.default(false),
     /** The part of the sign-in page's address before `.auth.<region>.amazoncognito.com`. */

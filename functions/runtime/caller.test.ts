@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { Membership } from '../../shared/platform/people.ts';
+import type { Membership } from '../../shared/platform/membership.ts';
 import type { Tenant } from '../../shared/platform/tenant.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
 import { createUlidFactory } from '../../shared/ulid.ts';

@@ -23,11 +23,19 @@ const identity = {
   USER_POOL_ID: name,
   /** The `iss` of the tokens our users sign in with; with `sub` it names an identity. */
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
+  /** Whether logins are made and known in our user pool, or all we know of a person is in the issuer's access tokens. */
+  LOGINS: z.enum(['user-pool', 'elsewhere']),
 };
 
 export const environments = {
   clients: z.object({ ...http, TABLE_NAME: name }),
-  platform: z.object({ ...http, ...identity, TABLE_NAME: name }),
+  platform: z.object({
+    ...http,
+    ...identity,
+    TABLE_NAME: name,
+    /** Whether anybody who has signed in may make an organisation. */
+    SIGN_UP: z.enum(['open', 'closed']),
+  }),
   'api-description': z.object({ ...http }),
   'event-relay': z.object({ ...observed, EVENT_BUS_NAME: name }),
   'event-replay': z.object({

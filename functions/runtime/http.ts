@@ -8,23 +8,27 @@ import type {
   Context,
 } from 'aws-lambda';
 import { API_BASE } from '../../shared/api-base.ts';
-import { forbidden, KartotekaError } from '../../shared/errors.ts';
-import type { Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
+import { KartotekaError } from '../../shared/errors.ts';
+import type { IdentityRoute, Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
+import { admit } from './admission.ts';
 import { parseBody, parseParameters, readJson } from './body.ts';
-import type { Callers, Identity } from './caller.ts';
+import type { Callers } from './caller.ts';
 import { findReplay } from './change.ts';
 import { readIdempotency, readIfMatch } from './headers.ts';
 import { toKartotekaError, toProblem } from './problem.ts';
-import type { Answer, RequestContext } from './request.ts';
+import type { Answer, IdentityContext, RequestContext } from './request.ts';
 import type { Table } from './table/table.ts';
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
 
+/** For whom a route is served: a row that asks for an identity only gives its handler no tenant. */
+export type RouteContext<R extends Route> = R extends IdentityRoute ? IdentityContext : RequestContext;
+
 /** Serves one route: parsed input and the request's context in, an answer out. */
 export type RouteHandler<R extends Route> = (
   input: RouteInput<R>,
-  context: RequestContext,
+  context: RouteContext<R>,
 ) => Promise<Answer<RouteOutput<R>>>;
 
 /** A handler for every row, by the row's id: a row without a handler does not compile. */
@@ -101,10 +105,7 @@ async function serve(
   event: Event,
   deps: HttpDependencies,
 ): Promise<Result> {
-  const caller = await deps.callers.resolve(identityOf(event), event.headers['kartoteka-tenant']);
-  if (!route.roles.includes(caller.role)) {
-    throw forbidden(`Your role (${caller.role}) may not do this: it takes ${route.roles.join(' or ')}.`);
-  }
+  const admitted = await admit(route, event, deps.callers);
   // The gateway routes whole prefixes and adds what its own `{proxy+}` matched.
   const { proxy: _, ...placed } = event.pathParameters ?? {};
   const params = route.params ? parseParameters(route.params, placed) : undefined;
@@ -116,8 +117,8 @@ async function serve(
     path: event.rawPath,
     body: input,
   });
-  const context: RequestContext = {
-    caller,
+  const context = {
+    ...admitted,
     now: deps.now(),
     correlationId: event.requestContext.requestId,
     ...(ifMatch === undefined ? {} : { ifMatch }),
@@ -127,26 +128,15 @@ async function serve(
     const body = route.body ? parseBody(route.body, input) : undefined;
     return toResult(await handler({ params, query, body } as RouteInput<Route>, context));
   } catch (error) {
-    // What the caller may no longer see or do is not repeated either.
-    const closed = error instanceof KartotekaError && ['not-found', 'forbidden'].includes(error.kind);
+    // What the caller may no longer see or do is not repeated either; what is the identity's own nobody takes away.
+    const closed =
+      'caller' in context &&
+      error instanceof KartotekaError &&
+      ['not-found', 'forbidden'].includes(error.kind);
     const replay = closed ? undefined : await findReplay(deps.table, context);
     if (replay) return toResult(replay);
     throw error;
   }
-}
-
-function identityOf(event: Event): Identity {
-  const { iss, sub, token_use: use } = event.requestContext.authorizer?.jwt?.claims ?? {};
-  // The authorizer takes an ID token too, since its audience is the client; it is no key to an API.
-  const isAccess = use === undefined || use === 'access';
-  if (typeof iss !== 'string' || typeof sub !== 'string' || !isAccess) {
-    throw new KartotekaError(
-      'unauthenticated',
-      'token.missing',
-      'Send an access token in the header "Authorization".',
-    );
-  }
-  return { issuer: iss, subject: sub };
 }
 
 const parseQuery = (route: Route, event: Event): unknown => {

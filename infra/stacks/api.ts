@@ -135,6 +135,8 @@ function namesOf(props: ApiStackProps, api: HttpApi): Names {
     eventFailures: data.failures['event-failures'].bucketName,
     userPool: data.signIn.userPool.userPoolId,
     issuer,
+    logins: installation.config['oidc-issuer'] === undefined ? 'user-pool' : 'elsewhere',
+    signUp: installation.config['sign-up'],
     publicBaseUrl: installation.config['public-base-url'] ?? api.apiEndpoint,
   };
 }
