@@ -7,6 +7,7 @@ import { membershipItem, membershipKey, tenantItem, tenantKey } from '../runtime
 import { userKey } from '../runtime/references.ts';
 import { readItem, type Stored, type StoredItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
+import { StaleRead } from '../runtime/versions.ts';
 import type { Person } from './directory.ts';
 import {
   invitationItem,
@@ -38,6 +39,7 @@ const placesOf = (identity: Identity, { email }: Person): string[] => [
  *
  * @throws KartotekaError `invitation.not-found`, also where it is somebody else's; `user.exists` for a member without one;
  * `email.unverified` where there may be one for an address that the person has not proved to own
+ * @throws StaleRead where it came to an end in between: see `onCurrent`
  */
 export async function findInvitation(
   table: Table,
@@ -54,7 +56,9 @@ export async function findInvitation(
   const pointer = pointers.find(({ pk }) => pk === invitationsOfIdentity(identity)) ?? pointers[0];
   if (pointer) {
     const found = await readInvited(table, pointer);
-    if (found && isFor(found.stored.data, identity, person)) return found;
+    // Accepted, declined or withdrawn since the pointer was read: what stands there now is looked at.
+    if (!found) throw new StaleRead(undefined);
+    if (isFor(found.stored.data, identity, person)) return found;
   }
   if (items.some(({ kind }) => kind === membershipItem.kind)) throw taken();
   if (person.email === undefined) throw unverified();

@@ -18,7 +18,7 @@ export const joiningRoutes = defineRoutes({
     body: organisationInputSchema,
     response: membershipViewSchema,
     status: 201,
-    errors: ['sign-up.closed', 'email.unverified', 'organisation.too-many'],
+    errors: ['sign-up.closed', 'email.unverified', 'organisation.too-many', 'record.busy'],
   },
   listMemberships: {
     method: 'GET',
@@ -38,7 +38,7 @@ export const joiningRoutes = defineRoutes({
     access: 'identity',
     params: tenantId,
     status: 204,
-    errors: ['user.last-admin'],
+    errors: ['user.last-admin', 'record.busy'],
   },
   listInvitations: {
     method: 'GET',
@@ -59,7 +59,7 @@ export const joiningRoutes = defineRoutes({
     params: tenantId,
     response: membershipViewSchema,
     status: 200,
-    errors: ['email.unverified', 'invitation.expired', 'user.exists'],
+    errors: ['email.unverified', 'invitation.expired', 'user.exists', 'record.busy'],
   },
   declineInvitation: {
     method: 'POST',
@@ -69,6 +69,6 @@ export const joiningRoutes = defineRoutes({
     access: 'identity',
     params: tenantId,
     status: 204,
-    errors: ['email.unverified', 'user.exists'],
+    errors: ['email.unverified', 'user.exists', 'record.busy'],
   },
 });
