@@ -188,6 +188,18 @@ describe('what is remembered', () => {
     expect(await refusalOf(callers.resolve(identity, undefined))).toMatchObject({ code: 'membership.none' });
   });
 
+  it('keeps nobody out who has joined since, neither the first tenant nor a further one', async () => {
+    const [first, second] = [await addTenant(), await addTenant()];
+    expect(await refusalOf(callers.resolve(identity, undefined))).toMatchObject({ code: 'membership.none' });
+    const one = await join(first);
+    expect(await callers.resolve(identity, undefined)).toMatchObject({ userId: one.userId });
+    const other = await join(second);
+    expect(await callers.resolve(identity, second.id)).toMatchObject({ userId: other.userId });
+    const before = reads;
+    expect(await callers.resolve(identity, second.id)).toMatchObject({ userId: other.userId });
+    expect(reads).toBe(before);
+  });
+
   it('gives new roles, teams and settings within 60 seconds', async () => {
     const tenant = await addTenant({ visibility: 'all' });
     const membership = await join(tenant);
