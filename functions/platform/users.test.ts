@@ -138,6 +138,16 @@ describe('a new user', () => {
     expect(asked).toEqual([user.email]);
   });
 
+  it('is not there where the login could not be made', async () => {
+    const down = () =>
+      Promise.reject(Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' }));
+    const users = createUsers(bed.table, { ...everybody, invite: down });
+    const email = address();
+    await expect(users.createUser(input({ email }), bed.as(bed.admin))).rejects.toThrow('slow down');
+    expect(await list()).toHaveLength(1);
+    expect(await invite({ email })).toMatchObject({ state: 'invited' });
+  });
+
   it('is one when many invite the same person at once, and is not counted as an admin before accepting', async () => {
     const email = address();
     const made = await Promise.allSettled([1, 2, 3, 4].map(() => invite({ email, role: 'admin' })));

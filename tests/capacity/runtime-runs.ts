@@ -16,6 +16,10 @@ export function runtimeRuns({ metered, agent, as }: Fixture): Runs<(typeof RUNTI
       const callers = createCallers({ table: metered.table, now: () => new Date() });
       return () => callers.resolve(identity, undefined);
     },
+    'refuse-stranger': async () => {
+      const callers = createCallers({ table: metered.table, now: () => new Date() });
+      return () => callers.resolve({ ...identity, subject: 'nobody' }, undefined).catch(() => undefined);
+    },
     'sign-cursor': async () => () => createCursors(metered.table).seal(as(), 'query', 'position'),
     'find-answer': async () => () =>
       findReplay(metered.table, as({ idempotency: { key: 'never-used', fingerprint: 'f' } })),
