@@ -9,6 +9,7 @@ import { DEFAULT_POLICY } from './password.ts';
 import { createProvider } from './provider.ts';
 import { browserOrigins, formTargets } from './provider-settings.ts';
 import { createRecords } from './records.ts';
+import { createRegistration } from './registration.ts';
 import { createRouter } from './router.ts';
 import { loadSecrets } from './secrets.ts';
 import { createSignInCheck } from './sign-in-check.ts';
@@ -29,10 +30,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const invitations = createInvitations({ ...options, signInUrl: issuer.origin });
   const check = createSignInCheck({ accounts, invitations, policy, now, lockout: createLockout({ now }) });
   const provider = createProvider({ options, accounts, records, secrets });
+  const registration = options.selfRegistration
+    ? createRegistration({ accounts, invitations, policy, now })
+    : undefined;
   const interaction = createInteraction({
     provider,
     accounts,
     check,
+    registration,
     policy,
     now,
     formTargets: formTargets(clients),
