@@ -105,6 +105,12 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     on: everywhere,
   },
   {
+    code: 'mail.not-sent',
+    kind: 'unavailable',
+    meaning:
+      'The invitation could not be mailed. Nobody was invited: check the address, and try again later.',
+  },
+  {
     code: 'time.ran-out',
     kind: 'unavailable',
     meaning: 'The work took too long. Repeat the request, with the same `Idempotency-Key`.',

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   AdminDisableUserCommand,
   AdminGetUserCommand,
@@ -11,6 +14,7 @@ import {
   startIdentity,
   USER_POOL_ID,
 } from '../../local/identity/identity-on-loopback.ts';
+import { refusalOf } from '../../tests/equipment/request.ts';
 import { LOCAL_CLIENT } from '../../tests/equipment/table.ts';
 import { createDirectory, foreignDirectory, type LoginDirectory } from './directory.ts';
 
@@ -103,6 +107,36 @@ describe('the directory', () => {
     });
   });
 });
+
+it.each(['LimitExceededException', 'CodeDeliveryFailureException'])(
+  'an invitation that the pool cannot mail (%s) is a coded error that says when to come again',
+  async (type) => {
+    const server = createServer((_, response) => {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': type });
+      response.end(
+        JSON.stringify({ __type: type, message: 'Exceeded daily email limit for the operation.' }),
+      );
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const full = new CognitoIdentityProviderClient({
+      ...LOCAL_CLIENT,
+      endpoint: `http://127.0.0.1:${port}`,
+      maxAttempts: 1,
+    });
+    try {
+      const { invite } = createDirectory({ client: full, userPoolId: USER_POOL_ID, issuer: ISSUER });
+      expect(await refusalOf(invite('ivan@romashka.example', 'Иван'))).toMatchObject({
+        kind: 'unavailable',
+        code: 'mail.not-sent',
+        retryAfter: 3_600,
+      });
+    } finally {
+      full.destroy();
+      server.close();
+    }
+  },
+);
 
 describe('of somebody who has signed in it knows', () => {
   it('the name, and the address if it is verified', async () => {

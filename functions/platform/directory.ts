@@ -1,13 +1,17 @@
 import {
   AdminCreateUserCommand,
+  type AdminCreateUserCommandInput,
   AdminGetUserCommand,
   type AttributeType,
+  CodeDeliveryFailureException,
   CognitoIdentityProviderClient,
+  LimitExceededException,
   UnsupportedUserStateException,
   UserNotFoundException,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { normaliseEmail } from '../../shared/email.ts';
+import { KartotekaError } from '../../shared/errors.ts';
 import type { Identity } from '../../shared/platform/people.ts';
 import type { SignedIn } from '../runtime/caller.ts';
 
@@ -25,7 +29,11 @@ export interface Directory {
    * logins are made elsewhere.
    */
   identityOf(email: string, name: string): Promise<Identity | undefined>;
-  /** Has a login made and its temporary password mailed, anew if it was never used. Does nothing for a login in use. */
+  /**
+   * Has a login made and its temporary password mailed, anew if it was never used. Does nothing for a login in use.
+   *
+   * @throws KartotekaError `mail.not-sent` where the pool mails no more today, or cannot reach the address
+   */
   invite(email: string, name: string): Promise<void>;
   personOf(signedIn: SignedIn): Promise<Person>;
 }
@@ -66,19 +74,16 @@ export const directoryOf = (env: {
 export function createDirectory({ client, userPoolId, issuer }: DirectoryDependencies): LoginDirectory {
   const pool = { UserPoolId: userPoolId };
   const makeLogin = async (email: string, name: string): Promise<Identity> => {
-    const { User } = await client.send(
-      new AdminCreateUserCommand({
-        ...pool,
-        Username: email,
-        DesiredDeliveryMediums: ['EMAIL'],
-        UserAttributes: [
-          { Name: 'email', Value: email },
-          // The temporary password goes to this address: whoever signs in with it has proved to own it.
-          { Name: 'email_verified', Value: 'true' },
-          { Name: 'name', Value: name },
-        ],
-      }),
-    );
+    const { User } = await mailLogin(client, {
+      ...pool,
+      Username: email,
+      UserAttributes: [
+        { Name: 'email', Value: email },
+        // The temporary password goes to this address: whoever signs in with it has proved to own it.
+        { Name: 'email_verified', Value: 'true' },
+        { Name: 'name', Value: name },
+      ],
+    });
     return { issuer, subject: subjectOf(User?.Attributes) };
   };
   return {
@@ -114,15 +119,32 @@ export function createDirectory({ client, userPoolId, issuer }: DirectoryDepende
   };
 }
 
+/** Seconds after which a mail may go out again: the pool's own sender has a limit for the day. */
+const MAIL_RETRY_SECONDS = 3_600;
+
+async function mailLogin(client: CognitoIdentityProviderClient, input: AdminCreateUserCommandInput) {
+  try {
+    return await client.send(new AdminCreateUserCommand({ ...input, DesiredDeliveryMediums: ['EMAIL'] }));
+  } catch (error) {
+    if (!(error instanceof LimitExceededException || error instanceof CodeDeliveryFailureException))
+      throw error;
+    throw new KartotekaError(
+      'unavailable',
+      'mail.not-sent',
+      'The invitation could not be mailed, so nobody was invited. Check the address, and try again later.',
+      { retryAfter: MAIL_RETRY_SECONDS, cause: error },
+    );
+  }
+}
+
 /** Mails a new temporary password, if the first one was never used. */
 async function mailAgain(
   client: CognitoIdentityProviderClient,
   userPoolId: string,
   email: string,
 ): Promise<void> {
-  const resend = { UserPoolId: userPoolId, Username: email, MessageAction: 'RESEND' } as const;
   try {
-    await client.send(new AdminCreateUserCommand({ ...resend, DesiredDeliveryMediums: ['EMAIL'] }));
+    await mailLogin(client, { UserPoolId: userPoolId, Username: email, MessageAction: 'RESEND' });
   } catch (error) {
     if (!(error instanceof UnsupportedUserStateException)) throw error;
   }

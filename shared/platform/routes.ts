@@ -82,7 +82,7 @@ export const platformRoutes = defineRoutes({
     response: userViewSchema,
     status: 201,
     versioned: true,
-    errors: ['user.exists', 'reference.unknown'],
+    errors: ['user.exists', 'reference.unknown', 'mail.not-sent'],
   },
   readUser: {
     method: 'GET',
@@ -121,7 +121,7 @@ export const platformRoutes = defineRoutes({
     response: userViewSchema,
     status: 200,
     versioned: true,
-    errors: ['user.joined'],
+    errors: ['user.joined', 'mail.not-sent'],
   },
   withdrawInvitation: {
     method: 'DELETE',
