@@ -12,6 +12,7 @@ import {
 import { CODE_TRIES } from './registration.ts';
 import { accessTokenFor } from './sign-in.ts';
 import { TEXTS } from './texts.ts';
+import { createVisitor } from './visitor.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const password = 'A long enough Passphrase, 42!';
@@ -56,6 +57,18 @@ describe('registering', () => {
     const page = await visitor.visit(new URL('?register', form));
     expect(await page.text()).toContain(TEXTS.ru.registerLead);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('can begin by hand, without an application', async () => {
+    const visitor = createVisitor();
+    const started = await visitor.visit(new URL('/oidc/start', running.url));
+    expect(started.status).toBe(303);
+    const asked = await visitor.visit(new URL(started.headers.get('location') ?? ''));
+    const form = new URL(asked.headers.get('location') ?? '', running.url);
+    expect(await (await visitor.visit(form)).text()).toContain(TEXTS.en.registerOffer);
+    const email = newAddress();
+    await visitor.visit(form, { step: 'register', email, password, again: password });
+    expect(readFileSync(await mailOf(email), 'utf8')).toContain(`Sign in: ${running.url}/oidc/start`);
   });
 
   test('signs a person in once the code that was mailed is typed, and proves the address', async () => {

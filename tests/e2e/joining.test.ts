@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openForm } from '../../local/identity/identity-on-loopback.ts';
 import { accessTokenFor } from '../../local/identity/sign-in.ts';
+import { createVisitor } from '../../local/identity/visitor.ts';
 import {
   callerOf,
   expectStatus,
@@ -38,16 +38,16 @@ async function mailed(email: string, line: string): Promise<string> {
   return new RegExp(`^${line}: (.+)$`, 'm').exec(mail)?.[1] ?? '';
 }
 
-/** A browser at the sign-in page of the web client. */
+/** A browser at the sign-in page, as the mails lead there. */
 async function browser() {
-  const { url } = running.stack;
-  const discovery = await fetch(new URL('/oidc/.well-known/openid-configuration', url));
-  const { kartoteka_sign_in: client } = (await discovery.json()) as {
-    kartoteka_sign_in: { client_id: string; redirect_uri: string };
-  };
-  const { client_id, redirect_uri } = client;
-  const { visitor, form } = await openForm({ url }, { client_id, redirect_uri });
-  return (fields: Record<string, string>) => visitor.visit(form, fields);
+  const visitor = createVisitor();
+  let at = new URL('/oidc/start', running.stack.url);
+  for (;;) {
+    const location = (await visitor.visit(at)).headers.get('location');
+    if (location === null) break;
+    at = new URL(location, at);
+  }
+  return (fields: Record<string, string>) => visitor.visit(at, fields);
 }
 
 async function arrive(email: string): Promise<Newcomer> {
