@@ -260,7 +260,7 @@ describe('open invitations', () => {
 });
 
 describe('whoever declines', () => {
-  it('leaves nothing of himself behind, and the address can be invited anew', async () => {
+  it('leaves nothing behind, and the address can be invited anew', async () => {
     const { id, email } = await invite({ role: 'admin' });
     await ask('declineInvitation', identityOf(email));
     expect(await remains({ email })).toEqual([]);

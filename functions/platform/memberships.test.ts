@@ -122,7 +122,7 @@ describe('whoever leaves', () => {
     expect(taken.body).toMatchObject({ owner: bed.admin.id });
   });
 
-  it('leaves once, and only where he belongs', async () => {
+  it('leaves once, and only a place that is there', async () => {
     const person = await bed.addUser('agent');
     const gone = { kind: 'not-found', code: 'membership.not-found' };
     expect(await refusalOf(leave(person, NOWHERE))).toMatchObject(gone);

@@ -106,7 +106,7 @@ describe('whoever signs up', () => {
 });
 
 describe('nobody signs up', () => {
-  it('where it is closed, whoever he is', async () => {
+  it('where it is closed, whoever asks', async () => {
     expect(await refusalOf(signUp({}, { signUp: 'closed' }))).toMatchObject({
       kind: 'forbidden',
       code: 'sign-up.closed',

@@ -20,7 +20,7 @@ export type SignUp = 'open' | 'closed';
 type Handlers = Pick<RouteHandlers<typeof platformRoutes>, 'createOrganisation'>;
 type Body = Parameters<Handlers['createOrganisation']>[0]['body'];
 
-/** The route by which somebody makes an organisation of his own. */
+/** The route by which somebody founds an organisation. */
 export function createSignUp(table: Table, directory: Directory, signUp: SignUp): Handlers {
   return {
     createOrganisation: async ({ body }, context) => {
