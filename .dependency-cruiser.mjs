@@ -97,7 +97,7 @@ export default {
           TESTS,
           '^shared/table\\.ts$',
           '^functions/runtime/(caller|event)\\.ts$',
-          '^functions/platform/(provisioning|service)\\.ts$',
+          '^functions/platform/(provisioning|founding|named-tenant|service)\\.ts$',
           '^functions/events/replaying\\.ts$',
           '^functions/clients/purging\\.ts$',
           '^local/demo/',

@@ -8,7 +8,9 @@ import { MAX_TRANSACTION_ITEMS } from '../functions/runtime/table/table.ts';
 import { tableOf } from '../infra/documents/markdown.ts';
 import { MAX_CHANNELS } from '../shared/clients/company.ts';
 import { MAX_LINKS } from '../shared/clients/contact.ts';
+import { INVITATION_DAYS } from '../shared/platform/invitation.ts';
 import { MAX_TEAMS_OF_USER } from '../shared/platform/people.ts';
+import { MAX_FOUNDED } from '../shared/platform/tenant.ts';
 import { DUE_SHARDS, TABLE } from '../shared/table.ts';
 
 /** On-demand prices in eu-central-1, USD for a million request units, as remembered: not compared with AWS's price page yet. */
@@ -30,6 +32,8 @@ const limits = (): string[][] => [
   ['phones, and e-mails, of a record', String(MAX_CHANNELS), 'each is a lookup in the transaction'],
   ['places of a person', String(MAX_LINKS), 'a change of the person refreshes each in one transaction'],
   ['teams of a user', String(MAX_TEAMS_OF_USER), 'read with each caller'],
+  ['organisations that one identity founds', String(MAX_FOUNDED), 'by signing up, where it is open'],
+  ['an invitation can be accepted', `${INVITATION_DAYS} days`, 'as long as the temporary password lasts'],
   [
     'a deleted record can be restored',
     `${TOMBSTONE_SECONDS / DAY_SECONDS} days`,
@@ -59,7 +63,7 @@ export function dataModelDocument(): string {
         ],
         [
           'global',
-          '`G#identity#...`, `G#signing-keys`, `G#due#<shard>`',
+          '`G#identity#...`, `G#invitation#...`, `G#founding#...`, `G#idempotency#...`, `G#signing-keys`, `G#due#<shard>`',
           'the listed functions of `shared/table.ts`',
         ],
       ],

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { KartotekaError } from '../shared/errors.ts';
-import { createTenantBed, type TenantBed } from '../tests/equipment/tenant-bed.ts';
+import type { Route } from '../shared/route.ts';
+import { createTenantBed, identityOf, signedInAs, type TenantBed } from '../tests/equipment/tenant-bed.ts';
 import { placedRoutes } from './openapi.ts';
 import { EXAMPLES } from './openapi-examples.ts';
 import { problemsOf } from './problem-codes.ts';
 
 const NOBODY = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-const NOTHING = { id: NOBODY, linkId: NOBODY, companyId: NOBODY, kind: 'partner' };
+const NOTHING = { id: NOBODY, linkId: NOBODY, companyId: NOBODY, tenantId: NOBODY, kind: 'partner' };
 
 type Handler = (input: object, context: object) => Promise<unknown>;
 
@@ -16,11 +17,13 @@ beforeAll(async () => {
 });
 
 /** The error with which the handler of a route answers about a record that does not exist. */
-async function refusalOf(id: string, params: object): Promise<unknown> {
+async function refusalOf(id: string, { access }: Route, params: object): Promise<unknown> {
   const handlers: Readonly<Record<string, unknown>> = { ...bed.clients, ...bed.platform };
   const handler = handlers[id] as Handler;
   const input = { params, query: { limit: 20 }, body: EXAMPLES[id] };
-  return handler(input, bed.as(bed.admin)).then(
+  const { admin } = bed;
+  const context = access === 'identity' ? signedInAs(identityOf(admin.email)) : bed.as(admin);
+  return handler(input, context).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -41,14 +44,14 @@ describe('what is not there is answered as the description says', () => {
       const params = route.path.startsWith('/dictionaries')
         ? { dictionary: 'industries', id: 'none' }
         : NOTHING;
-      const error = await refusalOf(id, params);
+      const error = await refusalOf(id, route, params);
       expect(error).toBeInstanceOf(KartotekaError);
       expect(codes).toContain((error as KartotekaError).code);
     },
   );
 
   it('and on no route that names no record', () => {
-    const naming = described.filter(({ route }) => /\{(id|linkId|companyId)\}/.test(route.path));
+    const naming = described.filter(({ route }) => /\{(id|linkId|companyId|tenantId)\}/.test(route.path));
     expect(described.filter(({ codes }) => codes.length > 0)).toEqual(naming);
   });
 });

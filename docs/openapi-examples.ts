@@ -57,6 +57,11 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   changeContact: { phones: ['+7 916 000-11-23'], birthday: '1985-04-12', baseVersion: 1 },
   noteOnContact: { text: 'Отвечает за закупки с весны.', corrects: '01KA9ZQ4T8E3M6X0V7B2C5D9FG' },
   logContactWithContact: { channel: 'meeting', outcome: 'Показали образцы', durationMinutes: 60 },
+  createOrganisation: {
+    name: 'ООО «Ромашка»',
+    zone: 'Europe/Samara',
+    founder: { name: 'Анна Смирнова', language: 'ru' },
+  },
   changeTenant: { visibility: 'team', zone: 'Asia/Yekaterinburg' },
   createUser: {
     email: 'olga@romashka.example',

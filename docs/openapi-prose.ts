@@ -6,6 +6,10 @@ alone; if you belong to several organisations, name one in \`Kartoteka-Tenant\`.
 compressed (\`br\`, \`gzip\`) if you send \`Accept-Encoding\`; bodies of requests are taken uncompressed only. Web pages may call from the origins
 that the installation names.
 
+**Becoming a member.** Signed in, but in no organisation yet (403 \`membership.none\`)? Look at \`GET /invitations\` and accept one, or, where the
+installation is open for it, make an organisation with \`POST /organisations\`. Nobody is a member who has not accepted. These routes, and
+\`/memberships\`, ask for a token only.
+
 **Values.** Ids are ULIDs. Times are RFC 3339 in UTC with milliseconds; you may send any offset. Money is
 \`{"amount": "123.45", "currency": "RUB"}\` with the amount as decimal text. Phones are answered in E.164, e-mails in lower
 case. An absent field is empty.
@@ -41,5 +45,8 @@ have a short body \`{"message": ...}\`.`;
 /** The capabilities. */
 export const TAGS = [
   { name: 'clients', description: 'Companies, contacts, relations, the card and its chronology, lookup' },
-  { name: 'platform', description: 'The organisation, its users, teams and dictionaries' },
+  {
+    name: 'platform',
+    description: 'Sign-up, invitations and memberships; the organisation, its users, teams and dictionaries',
+  },
 ];

@@ -102,11 +102,14 @@ function headersIn(parts: unknown): Record<string, JsonSchema> {
 
 function operation({ id, tag, route }: Placed, components: SchemaComponents): JsonSchema {
   const { deprecated } = route;
+  const admits = route.roles
+    ? `Roles: ${route.roles.join(', ')}.`
+    : 'For everybody who has signed in, member of an organisation or not.';
   const successor = deprecated?.successor && `\`${API_BASE}${deprecated.successor}\``;
   const description = [
     deprecated && deprecationNote(deprecated, successor),
     route.description,
-    `Roles: ${route.roles.join(', ')}.`,
+    admits,
   ].filter((part) => part !== undefined);
   return {
     operationId: id,
@@ -114,7 +117,7 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
     summary: route.summary,
     description: description.join('\n\n'),
     ...(deprecated ? { deprecated: true } : {}),
-    'x-kartoteka-roles': route.roles,
+    ...(route.roles ? { 'x-kartoteka-roles': route.roles } : { 'x-kartoteka-access': route.access }),
     parameters: [
       ...fields(route.params, 'path', components),
       ...fields(route.query, 'query', components),
@@ -189,7 +192,9 @@ function headers(route: Route): JsonSchema[] {
     schema: text,
   });
   return [
-    header('Kartoteka-Tenant', 'Id of the organisation; needed only by users of several.'),
+    ...(route.roles
+      ? [header('Kartoteka-Tenant', 'Id of the organisation; needed only by users of several.')]
+      : []),
     ...(route.method === 'POST'
       ? [
           header(

@@ -16,6 +16,8 @@ const everywhere = (): boolean => true;
 const nowhere = (): boolean => false;
 const posts = ({ method }: Route): boolean => method === 'POST';
 const writes = ({ method }: Route): boolean => method !== 'GET';
+/** Those that ask for an organisation, and not only for an identity. */
+const ofMembers = ({ roles }: Route): boolean => roles !== undefined;
 const withBody = ({ body }: Route): boolean => body !== undefined;
 /** Changes of what has a version already. */
 export const changesVersion = (route: Route): boolean =>
@@ -33,14 +35,29 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     code: 'access.forbidden',
     kind: 'forbidden',
     meaning: 'You see the record, but your role or its ownership does not let you do this.',
-    on: writes,
+    on: (route) => ofMembers(route) && writes(route),
   },
-  { code: 'membership.none', kind: 'forbidden', meaning: 'You belong to no organisation.', on: everywhere },
+  {
+    code: 'membership.none',
+    kind: 'forbidden',
+    meaning: 'You belong to no organisation: see `GET /invitations`.',
+    on: ofMembers,
+  },
   {
     code: 'tenant.not-a-member',
     kind: 'forbidden',
     meaning: 'You do not belong to the organisation that `Kartoteka-Tenant` names.',
-    on: everywhere,
+    on: ofMembers,
+  },
+  {
+    code: 'email.unverified',
+    kind: 'forbidden',
+    meaning: 'Your login has no verified e-mail address, and this asks for one.',
+  },
+  {
+    code: 'sign-up.closed',
+    kind: 'forbidden',
+    meaning: 'Organisations are made by whoever runs this installation.',
   },
   ...notFound(),
   ...conflicts(),
@@ -100,6 +117,12 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     on: everywhere,
   },
   {
+    code: 'mail.not-sent',
+    kind: 'unavailable',
+    meaning:
+      'The invitation could not be mailed. Nobody was invited: check the address, and try again later.',
+  },
+  {
     code: 'time.ran-out',
     kind: 'unavailable',
     meaning: 'The work took too long. Repeat the request, with the same `Idempotency-Key`.',
@@ -125,7 +148,7 @@ function malformed(): ProblemCode[] {
       code: 'tenant.required',
       kind: 'malformed',
       meaning: 'You belong to several organisations (`tenants`): name one in `Kartoteka-Tenant`.',
-      on: everywhere,
+      on: ofMembers,
     },
     { code: 'body.missing', kind: 'malformed', meaning: 'There is no body.', on: withBody },
     { code: 'body.malformed', kind: 'malformed', meaning: 'The body is no JSON in UTF-8.', on: withBody },
@@ -157,6 +180,8 @@ function notFound(): ProblemCode[] {
     unseen('link', /\/contacts\/\{linkId\}$/),
     unseen('relation', /\/relations\/\{kind\}/),
     unseen('user', /^\/users\/\{id\}/),
+    unseen('invitation', /^\/invitations\/\{tenantId\}|^\/users\/\{id\}\/invitation$/),
+    unseen('membership', /^\/memberships\/\{tenantId\}/),
     unseen('team', /^\/teams\/\{id\}/),
     unseen('entry', /^\/dictionaries\/\{dictionary\}\/\{id\}/),
   ];
@@ -188,6 +213,10 @@ function conflicts(): ProblemCode[] {
       'The entry was corrected before (`correctedBy`): correct that one.',
     ),
     conflict('user.exists', 'The person is a user of the organisation already.'),
+    conflict('user.not-accepted', 'The person is not, or no longer, a member: invite the person.'),
+    conflict('user.joined', 'The person has accepted already: there is nothing to invite to.'),
+    conflict('invitation.expired', 'The invitation is too old: it has to be sent again.'),
+    conflict('organisation.too-many', 'You have founded as many organisations as are possible.'),
     conflict('user.last-admin', 'The last administrator cannot go.'),
     conflict('entry.exists', 'The dictionary has an entry of this id.'),
   ];

@@ -13,6 +13,10 @@ import { dictionaryEntryCreatedV1 } from './dictionary-entry-created.v1.ts';
 import type { EventContract } from './event.ts';
 import { importFinishedV1 } from './import-finished.v1.ts';
 import { importRequestedV1 } from './import-requested.v1.ts';
+import { invitationAcceptedV1 } from './invitation-accepted.v1.ts';
+import { invitationDeclinedV1 } from './invitation-declined.v1.ts';
+import { invitationSentV1 } from './invitation-sent.v1.ts';
+import { invitationWithdrawnV1 } from './invitation-withdrawn.v1.ts';
 import { noteWrittenV1 } from './note-written.v1.ts';
 import { teamChangedV1 } from './team-changed.v1.ts';
 import { teamCreatedV1 } from './team-created.v1.ts';
@@ -20,6 +24,7 @@ import { tenantChangedV1 } from './tenant-changed.v1.ts';
 import { tenantCreatedV1 } from './tenant-created.v1.ts';
 import { userChangedV1 } from './user-changed.v1.ts';
 import { userCreatedV1 } from './user-created.v1.ts';
+import { userLeftV1 } from './user-left.v1.ts';
 
 /** Every event contract, by its type. */
 export const CONTRACTS = {
@@ -40,6 +45,11 @@ export const CONTRACTS = {
   [tenantChangedV1.type]: tenantChangedV1,
   [userCreatedV1.type]: userCreatedV1,
   [userChangedV1.type]: userChangedV1,
+  [invitationSentV1.type]: invitationSentV1,
+  [invitationAcceptedV1.type]: invitationAcceptedV1,
+  [invitationDeclinedV1.type]: invitationDeclinedV1,
+  [invitationWithdrawnV1.type]: invitationWithdrawnV1,
+  [userLeftV1.type]: userLeftV1,
   [teamCreatedV1.type]: teamCreatedV1,
   [teamChangedV1.type]: teamChangedV1,
   [dictionaryEntryCreatedV1.type]: dictionaryEntryCreatedV1,

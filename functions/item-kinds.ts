@@ -6,6 +6,8 @@ import { relationItem } from './clients/relation-item.ts';
 import { statsItem } from './clients/stats-item.ts';
 import { correctionItem, timelineItem } from './clients/timeline-item.ts';
 import { dictionaryEntryItem } from './platform/dictionary-item.ts';
+import { foundingItem } from './platform/founding-item.ts';
+import { invitationItem } from './platform/invitation-item.ts';
 import { adminCountItem, teamItem, userEmailItem, userItem } from './platform/people-item.ts';
 import { membershipItem, tenantItem } from './runtime/caller.ts';
 import { eventItem, idempotencyItem } from './runtime/change.ts';
@@ -72,8 +74,8 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'Points from a phone, e-mail, INN, external id or the name of a firm to its record.',
   ),
   kind(tenantItem, 'T#tenant', 'tenant', 'The organisation and its settings.'),
-  kind(userItem, 'T#people', 'user#<id>', 'An employee with a login.'),
-  kind(userEmailItem, 'T#people', 'email#<address>', 'Keeps one login to one user.'),
+  kind(userItem, 'T#people', 'user#<id>', 'An employee: invited, active, deactivated or gone.'),
+  kind(userEmailItem, 'T#people', 'email#<address>', 'Keeps one address to one user.'),
   kind(teamItem, 'T#people', 'team#<id>', 'A team.'),
   kind(adminCountItem, 'T#people', 'admins', 'How many active admins there are.'),
   kind(dictionaryEntryItem, 'T#dictionary#<name>', '<entry>', 'An entry of a dictionary.'),
@@ -83,7 +85,12 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     '<event>',
     'What the stream publishes; kept 90 days for `replay`.',
   ),
-  kind(idempotencyItem, 'T#idempotency#<user>', '<key>', 'The stored answer of a POST; kept 24 hours.'),
+  kind(
+    idempotencyItem,
+    'T#idempotency#<user>, G#idempotency#<hash of issuer and subject>',
+    '<key>',
+    'The stored answer of a POST; kept 24 hours.',
+  ),
   kind(
     membershipItem,
     'G#identity#<hash of issuer and subject>',
@@ -95,6 +102,18 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'T#rate-limit',
     '<minute>',
     'How much of the limit of requests is leased in a minute.',
+  ),
+  kind(
+    invitationItem,
+    'G#invitation#<hash of address>, G#invitation#<hash of issuer and subject>',
+    'T#<tenant>',
+    'Points from whom a tenant has invited to the user; kept 30 days after it expires.',
+  ),
+  kind(
+    foundingItem,
+    'G#founding#<hash of issuer and subject>',
+    '<number>',
+    'An organisation that the identity founded by signing up; three at most.',
   ),
   kind(signingKeyItem, 'G#signing-keys', 'cursor', 'Signs cursors.'),
 ];

@@ -104,7 +104,12 @@ describe('platform', () => {
     expect(Object.keys(routesOf('platform')).sort()).toEqual([
       'ANY /api/v1/dictionaries',
       'ANY /api/v1/dictionaries/{proxy+}',
+      'ANY /api/v1/invitations',
+      'ANY /api/v1/invitations/{proxy+}',
       'ANY /api/v1/me',
+      'ANY /api/v1/memberships',
+      'ANY /api/v1/memberships/{proxy+}',
+      'ANY /api/v1/organisations',
       'ANY /api/v1/teams',
       'ANY /api/v1/teams/{proxy+}',
       'ANY /api/v1/tenant',

@@ -39,6 +39,8 @@ export interface Names {
   readonly files: string;
   readonly userPool: string;
   readonly issuer: string;
+  readonly logins: 'user-pool' | 'elsewhere';
+  readonly signUp: 'open' | 'closed';
   readonly publicBaseUrl: string;
   readonly requestsPerMinute: string;
 }

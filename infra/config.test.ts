@@ -6,6 +6,7 @@ test('nothing has to be set', () => {
     stage: 'main',
     architecture: 'arm64',
     'log-retention-days': 30,
+    'sign-up': 'closed',
     'machine-client': false,
     'requests-per-minute': 3000,
     'web-origins': [],
@@ -31,6 +32,7 @@ test('text from a command line becomes flags, numbers and lists', () => {
 
 test.each([
   [{ stage: 'Prod!' }, 'kartoteka:stage'],
+  [{ 'sign-up': 'yes' }, 'kartoteka:sign-up'],
   [{ region: 'Frankfurt' }, 'kartoteka:region'],
   [{ account: '42' }, 'kartoteka:account'],
   [{ 'alarm-email': 'nobody' }, 'kartoteka:alarm-email'],

@@ -70,6 +70,11 @@ const schema = z
      * plan for. At least one for each of 32 environments, which have equal shares.
      */
     'requests-per-minute': z.coerce.number().int().min(32).default(3_000),
+    /**
+     * Whether anybody may register a login and make an organisation. Closed unless asked for: an installation is of one company,
+     * which pays for what strangers would store and whose mails they would send.
+     */
+    'sign-up': z.enum(['open', 'closed']).default('closed'),
     /** Makes a client for programs (client credentials); Cognito charges for each by the month. */
     'machine-client': flag.default(false),
     /** The part of the sign-in page's address before `.auth.<region>.amazoncognito.com`. */

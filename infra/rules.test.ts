@@ -16,6 +16,7 @@ const EVERYTHING = {
   'kartoteka:account': '123456789012',
   'kartoteka:region': 'eu-central-1',
   'kartoteka:alarm-email': 'duty@example.com',
+  'kartoteka:sign-up': 'open',
   'kartoteka:machine-client': true,
   'kartoteka:public-base-url': 'https://crm.example.com',
   'kartoteka:sign-in-prefix': 'crm-example',

@@ -105,11 +105,31 @@ describe('signing in', () => {
     data.hasResourceProperties('AWS::Cognito::UserPoolDomain', { ManagedLoginVersion: 2 });
   });
 
+  test('is open to whoever confirms an address where sign-up is, and the platform knows it', () => {
+    const open = synthesize({ 'kartoteka:sign-up': 'open' });
+    Template.fromJSON(open['KartotekaData'] ?? {}).hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: Match.objectLike({ AllowAdminCreateUserOnly: false }),
+      AutoVerifiedAttributes: ['email'],
+    });
+    const signUpOf = (template: Template, value: string) =>
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: 'kartoteka-main-platform',
+        Environment: { Variables: Match.objectLike({ SIGN_UP: value, LOGINS: 'user-pool' }) },
+      });
+    signUpOf(Template.fromJSON(open['KartotekaApi'] ?? {}), 'open');
+    signUpOf(api, 'closed');
+  });
+
   test('may be with any issuer', () => {
     const foreign = synthesize({
       'kartoteka:oidc-issuer': 'http://localhost:8080/oidc',
       'kartoteka:oidc-audience': ['kartoteka-api'],
       'kartoteka:public-base-url': 'http://localhost:8080',
+      'kartoteka:sign-up': 'open',
+    });
+    // Nobody signs in by the pool: nobody has to register there.
+    Template.fromJSON(foreign['KartotekaData'] ?? {}).hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: Match.objectLike({ AllowAdminCreateUserOnly: true }),
     });
     const template = Template.fromJSON(foreign['KartotekaApi'] ?? {});
     template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
@@ -119,6 +139,7 @@ describe('signing in', () => {
       Environment: {
         Variables: Match.objectLike({
           OIDC_ISSUER: 'http://localhost:8080/oidc',
+          LOGINS: 'elsewhere',
           PUBLIC_BASE_URL: 'http://localhost:8080',
         }),
       },

@@ -14,6 +14,7 @@ export interface UsersOptions {
 
 interface UserPoolProperties {
   readonly UsernameAttributes?: readonly string[];
+  readonly AdminCreateUserConfig?: { readonly AllowAdminCreateUserOnly?: boolean };
   readonly Policies?: { readonly PasswordPolicy?: PasswordPolicy };
 }
 
@@ -30,7 +31,7 @@ interface ClientProperties {
 export function createUsers({ plan, environment, state, dataDir, log }: UsersOptions): Promise<Identity> {
   const [pool] = plan.ofType('AWS::Cognito::UserPool');
   if (pool === undefined) throw new Error('The template has no user pool');
-  const { UsernameAttributes, Policies } = pool.properties as UserPoolProperties;
+  const { UsernameAttributes, Policies, AdminCreateUserConfig } = pool.properties as UserPoolProperties;
   return createIdentity({
     issuer: environment.issuer,
     state,
@@ -38,6 +39,7 @@ export function createUsers({ plan, environment, state, dataDir, log }: UsersOpt
     userPoolId: pool.ref,
     clients: plan.ofType('AWS::Cognito::UserPoolClient').map((client) => readClient(client, environment.url)),
     log,
+    selfRegistration: AdminCreateUserConfig?.AllowAdminCreateUserOnly === false,
     ...(UsernameAttributes === undefined ? {} : { usernameAttributes: UsernameAttributes }),
     ...(Policies?.PasswordPolicy === undefined ? {} : { passwordPolicy: Policies.PasswordPolicy }),
   });

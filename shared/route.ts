@@ -2,19 +2,13 @@ import type * as z from 'zod';
 import type { Role } from './access.ts';
 import type { Deprecation } from './deprecation.ts';
 
-/**
- * One route as one row of data. The same rows make the Lambda's router, the gateway's prefixes, the OpenAPI
- * document and a client's typed calls; the handler is attached by the route's id in `functions/`.
- */
-export interface Route {
+interface RouteFields {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Path below `/api/v1`, parameters in braces. */
   readonly path: `/${string}`;
   readonly summary: string;
   /** Anything a caller would not guess from the summary; Markdown. */
   readonly description?: string;
-  /** The roles that may call it at all; which records they reach is `shared/access.ts`. */
-  readonly roles: readonly Role[];
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -28,6 +22,25 @@ export interface Route {
   /** The route is to go: since when, until when, and what to use instead (`docs/deprecation.md`). */
   readonly deprecated?: Deprecation;
 }
+
+/** A route for the people of an organisation. */
+export interface MemberRoute extends RouteFields {
+  /** The roles that may call it at all; which records they reach is `shared/access.ts`. */
+  readonly roles: readonly Role[];
+  readonly access?: undefined;
+}
+
+/** A route for whoever has signed in, member of an organisation or not: it speaks of what is the identity's own. */
+export interface IdentityRoute extends RouteFields {
+  readonly access: 'identity';
+  readonly roles?: undefined;
+}
+
+/**
+ * One route as one row of data. The same rows make the Lambda's router, the gateway's prefixes, the OpenAPI
+ * document and a client's typed calls; the handler is attached by the route's id in `functions/`.
+ */
+export type Route = MemberRoute | IdentityRoute;
 
 export type Routes = Readonly<Record<string, Route>>;
 

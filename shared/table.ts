@@ -44,6 +44,12 @@ export function tenantPartition(tenant: VerifiedTenant, ...parts: readonly strin
 export const globalPartition = {
   /** Memberships of one identity; `identityHash` is the SHA-256 of issuer and subject. */
   identity: (identityHash: string): string => `G#identity#${identityHash}`,
+  /** Open invitations to one address or one identity; `inviteeHash` is the SHA-256 of either. */
+  invitations: (inviteeHash: string): string => `G#invitation#${inviteeHash}`,
+  /** Organisations that one identity has founded. */
+  foundings: (identityHash: string): string => `G#founding#${identityHash}`,
+  /** Stored answers to one identity, for requests that no organisation stands behind. */
+  idempotency: (identityHash: string): string => `G#idempotency#${identityHash}`,
   /** Signing keys of cursors and tokens. */
   signingKeys: (): string => 'G#signing-keys',
   /** What is due, by shard: the partition key of the `due` index. */

@@ -3,6 +3,93 @@ import type { AccessPattern } from '../runtime/access-pattern.ts';
 const TENANT = 'GetItem pk = T#tenant, sk = tenant';
 const USER = 'GetItem pk = T#people, sk = user#<id>';
 
+/** Uses of the table by those who become, or cease to be, members. */
+const JOINING_PATTERNS = [
+  {
+    id: 'create-organisation',
+    use: 'Sign up: an organisation with its founder and 32 dictionary entries',
+    routes: ['createOrganisation'],
+    requests: [
+      'Query pk = G#founding#<hash>, consistent',
+      'TransactWriteItems founding, tenant, count of admins, user, e-mail, membership, entries, and an event for each',
+    ],
+    reads: 1,
+    writes: 144,
+  },
+  {
+    id: 'list-memberships',
+    use: 'The organisations of an identity: 1',
+    routes: ['listMemberships'],
+    requests: ['Query pk = G#identity#<hash>', 'BatchGetItem pk = T#tenant, sk = tenant, of each'],
+    reads: 1,
+    writes: 0,
+  },
+  {
+    id: 'leave',
+    use: 'Leave an organisation',
+    routes: ['leave'],
+    requests: [
+      'GetItem pk = G#identity#<hash>, sk = T#<tenant>, consistent',
+      `${USER}, consistent`,
+      'TransactWriteItems user, membership, event',
+    ],
+    reads: 2,
+    writes: 6,
+  },
+  {
+    id: 'list-invitations',
+    use: 'Open invitations: 1, to the address',
+    routes: ['listInvitations'],
+    requests: [
+      'Query pk = G#invitation#<hash of issuer and subject>',
+      'Query pk = G#invitation#<hash of address>',
+      'BatchGetItem pk = T#tenant, sk = tenant, and pk = T#people, sk = user#<id>, of the invited and of who invites, of each',
+    ],
+    reads: 2.5,
+    writes: 0,
+  },
+  {
+    id: 'accept-invitation',
+    use: 'Accept an invitation',
+    routes: ['acceptInvitation'],
+    requests: [
+      'BatchGetItem pk = G#identity#<hash>, and pk = G#invitation#<hash>, of identity and address, sk = T#<tenant>, consistent',
+      'BatchGetItem pk = T#tenant, sk = tenant, and pk = T#people, sk = user#<id>, consistent',
+      'TransactWriteItems user, membership, invitation, event',
+    ],
+    reads: 5,
+    writes: 8,
+  },
+  {
+    id: 'decline-invitation',
+    use: 'Decline an invitation',
+    routes: ['declineInvitation'],
+    requests: [
+      'BatchGetItem pk = G#identity#<hash>, and pk = G#invitation#<hash>, of identity and address, sk = T#<tenant>, consistent',
+      'BatchGetItem pk = T#tenant, sk = tenant, and pk = T#people, sk = user#<id>, consistent',
+      'TransactWriteItems user, e-mail, invitation, event',
+    ],
+    reads: 5,
+    writes: 8,
+  },
+  {
+    id: 'invite-again',
+    use: 'Invite a user again',
+    routes: ['inviteAgain'],
+    requests: [`${USER}, consistent`, `${USER}, consistent`, 'TransactWriteItems user, invitation, event'],
+    reads: 2,
+    writes: 6,
+  },
+  {
+    id: 'withdraw-invitation',
+    use: 'Withdraw an invitation',
+    routes: ['withdrawInvitation'],
+    requests: [`${USER}, consistent`, 'TransactWriteItems user, e-mail, invitation, event'],
+    reads: 1,
+    writes: 8,
+  },
+] as const satisfies readonly AccessPattern[];
+
 /** Every use of the table by the platform capability. */
 export const PLATFORM_PATTERNS = [
   {
@@ -40,14 +127,14 @@ export const PLATFORM_PATTERNS = [
   { id: 'read-user', use: 'Read a user', routes: ['readUser'], requests: [USER], reads: 0.5, writes: 0 },
   {
     id: 'create-user',
-    use: 'Add a user to one team',
+    use: 'Invite a user into one team',
     routes: ['createUser'],
     requests: [
       'BatchGetItem pk = T#people, sk = email#<address> and sk = team#<id>, of each, consistent',
-      'TransactWriteItems user, e-mail, membership, check of the team, event',
+      'TransactWriteItems user, e-mail, invitation, check of the team, two events',
     ],
     reads: 2,
-    writes: 10,
+    writes: 12,
   },
   {
     id: 'change-user',
@@ -119,4 +206,5 @@ export const PLATFORM_PATTERNS = [
     reads: 1,
     writes: 142,
   },
+  ...JOINING_PATTERNS,
 ] as const satisfies readonly AccessPattern[];

@@ -4,7 +4,13 @@ import type { Key, VerifiedTenant } from '../../shared/table.ts';
 import { peoplePartition } from '../runtime/references.ts';
 import { defineItem } from '../runtime/table/item.ts';
 
-export const userItem = defineItem({ kind: 'user', schema: 1, data: userSchema });
+export const userItem = defineItem({
+  kind: 'user',
+  schema: 2,
+  data: userSchema,
+  // Before there were invitations, an admin made members at once.
+  upgrades: { 1: (data) => ({ ...data, joinedAt: data['createdAt'] }) },
+});
 export const teamItem = defineItem({ kind: 'team', schema: 1, data: teamSchema });
 
 /** How many active admins there are: a counter with a lower bound, so that two admins cannot leave at once. */

@@ -1,19 +1,14 @@
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { Context } from 'aws-lambda';
 import { environments, readEnvironment } from '../runtime/env.ts';
 import { createDocumentClient, createTable } from '../runtime/table/table.ts';
-import { createDirectory } from './directory.ts';
+import { directoryOf } from './directory.ts';
 import { createProvision } from './provisioning.ts';
 
 const env = readEnvironment(environments.provision);
 
 const provision = createProvision({
   table: createTable({ client: createDocumentClient(), name: env.TABLE_NAME }),
-  directory: createDirectory({
-    client: new CognitoIdentityProviderClient({ maxAttempts: 3 }),
-    userPoolId: env.USER_POOL_ID,
-    issuer: env.OIDC_ISSUER,
-  }),
+  directory: directoryOf(env),
   now: () => new Date(),
 });
 

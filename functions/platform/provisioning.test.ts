@@ -107,7 +107,8 @@ describe('provisioning', () => {
   });
 
   it('takes the identity it is given', async () => {
-    const nobody: Directory = { identityOf: () => Promise.reject(new Error('Nobody is to be asked.')) };
+    const identityOf = () => Promise.reject(new Error('Nobody is to be asked.'));
+    const nobody: Directory = { ...everybody, identityOf };
     const identity = { issuer: 'https://other.example', subject: 'olga' };
     const input = inputOf({ admin: { email: 'olga@lyutik.example', name: 'Ольга', identity } });
     const { userId } = await provision(input, nobody);
@@ -148,6 +149,7 @@ describe('bad input', () => {
   it('is refused before a login is made', async () => {
     const asked: string[] = [];
     const directory: Directory = {
+      ...everybody,
       identityOf: async (email) => {
         asked.push(email);
         return { issuer: 'https://issuer.example', subject: email };

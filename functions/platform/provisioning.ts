@@ -1,43 +1,28 @@
 import * as z from 'zod';
-import { dictionaryEntryCreatedV1 } from '../../events/dictionary-entry-created.v1.ts';
-import { tenantCreatedV1 } from '../../events/tenant-created.v1.ts';
-import { userCreatedV1 } from '../../events/user-created.v1.ts';
 import { normaliseEmail } from '../../shared/email.ts';
 import { KartotekaError } from '../../shared/errors.ts';
-import { dictionaryNameSchema } from '../../shared/platform/dictionary.ts';
-import { identitySchema, type User, userInputSchema } from '../../shared/platform/people.ts';
-import { type Tenant, tenantSchema } from '../../shared/platform/tenant.ts';
+import { identitySchema, userInputSchema } from '../../shared/platform/people.ts';
+import { newTenantFields, tenantSchema } from '../../shared/platform/tenant.ts';
 import { ulidSchema } from '../../shared/ulid.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
 import { tenantItem, tenantKey } from '../runtime/caller.ts';
 import { Change, newId } from '../runtime/change.ts';
-import { dictionaryEntryKey, userKey } from '../runtime/references.ts';
-import type { RequestContext } from '../runtime/request.ts';
-import { readItem, writeItem } from '../runtime/table/item.ts';
+import { userKey } from '../runtime/references.ts';
+import { readItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
-import { onCurrent, stale } from '../runtime/versions.ts';
-import { DEFAULT_ENTRIES } from './default-dictionaries.ts';
-import { newEntry } from './dictionaries.ts';
-import { dictionaryEntryItem } from './dictionary-item.ts';
+import { onCurrent } from '../runtime/versions.ts';
 import type { Directory } from './directory.ts';
-import { adminCountItem, adminCountKey, userItem } from './people-item.ts';
-import { newUserWrites } from './user-writes.ts';
-
-const settings = tenantSchema.shape;
+import { founded } from './founding.ts';
+import { userItem } from './people-item.ts';
 
 /** What whoever runs the deployment hands over to make an organisation with its first administrator. */
 export const provisionSchema = z.strictObject({
   /** Choose it to make a repeat harmless: the same id is the same organisation. */
   tenantId: ulidSchema.optional(),
   tenant: z.strictObject({
-    name: settings.name,
-    country: settings.country.default('RU'),
-    currency: settings.currency.default('RUB'),
-    zone: settings.zone.default('Europe/Moscow'),
-    language: settings.language.default('ru'),
-    visibility: settings.visibility.default('all'),
+    ...newTenantFields,
     /** One for up to about 200,000 cards; four for the largest. Fixed for good. */
-    feedShards: settings.feedShards.default(1),
+    feedShards: tenantSchema.shape.feedShards.default(1),
   }),
   admin: z.strictObject({
     email: userInputSchema.shape.email,
@@ -61,7 +46,8 @@ export interface ProvisionDependencies {
 /**
  * Makes an organisation: settings, first administrator, dictionaries, with their events, in one transaction.
  *
- * @throws KartotekaError `email.*` for an address that is none; `tenant.exists` for an id that another administrator has
+ * @throws KartotekaError `email.*` for an address that is none; `tenant.exists` for an id that another administrator has;
+ * `identity.required` where logins are another provider's and no identity is named
  */
 export function createProvision(deps: ProvisionDependencies) {
   return async (input: unknown, correlationId: string): Promise<Provisioned> => {
@@ -88,28 +74,17 @@ async function provision(
 ): Promise<Provisioned> {
   const known = await findProvisioned(table, tenantId);
   if (known) return known.email === email ? known.made : refuseTaken();
-  const identity = request.admin.identity ?? (await directory.identityOf(email, request.admin.name));
-  const userId = newId(at);
-  const stamp = {
-    createdAt: at.toISOString(),
-    createdBy: userId,
-    updatedAt: at.toISOString(),
-    updatedBy: userId,
-  };
-  const tenant: Tenant = { ...request.tenant, id: tenantId, ...stamp };
-  const { language } = request.admin;
-  const user: User = {
-    name: request.admin.name,
-    email,
-    identity,
-    role: 'admin',
-    teamIds: [],
-    active: true,
-    ...(language === undefined ? {} : { language }),
-    id: userId,
-    ...stamp,
-  };
-  await write(table, contextOf(tenant, userId, at, correlationId), tenant, user);
+  const { name, language } = request.admin;
+  const identity = request.admin.identity ?? (await directory.identityOf(email, name)) ?? refuseUnnamed();
+  const { tenant, userId, writes } = founded({
+    tenantId,
+    settings: request.tenant,
+    founder: { email, name, identity, ...(language === undefined ? {} : { language }) },
+    now: at,
+  });
+  const change = new Change({ caller: { tenant, userId }, now: at, correlationId });
+  writes(change);
+  await change.commit(table, { status: 201 });
   return { tenantId, userId };
 }
 
@@ -121,48 +96,13 @@ const refuseTaken = (): never => {
   );
 };
 
-const contextOf = (tenant: Tenant, userId: string, now: Date, correlationId: string): RequestContext => ({
-  caller: {
-    tenant: new VerifiedTenant(tenant.id, tenant.feedShards),
-    settings: tenant,
-    userId,
-    role: 'admin',
-    teamIds: [],
-    visibility: tenant.visibility,
-  },
-  now,
-  correlationId,
-});
-
-async function write(table: Table, context: RequestContext, tenant: Tenant, admin: User): Promise<void> {
-  const { caller, now } = context;
-  const change = new Change(context)
-    .add({
-      op: 'put',
-      item: writeItem(tenantItem, tenantKey(caller.tenant), tenant, { version: 1 }),
-      condition: { absent: true },
-      // Somebody else made it meanwhile: what they made is looked at anew.
-      refused: stale,
-    })
-    .add({ op: 'put', item: writeItem(adminCountItem, adminCountKey(caller.tenant), { count: 1 }) })
-    .add(...newUserWrites(caller.tenant, admin))
-    .event(tenantCreatedV1, { version: 1 })
-    .event(userCreatedV1, { userId: admin.id, version: 1 });
-  for (const dictionary of dictionaryNameSchema.options) {
-    for (const [order, [id, ru, en]] of DEFAULT_ENTRIES[dictionary].entries()) {
-      const entry = newEntry(
-        dictionary,
-        { id, labels: { ru, en }, order, active: true },
-        { userId: admin.id, now },
-      );
-      const key = dictionaryEntryKey(caller.tenant, dictionary, id);
-      change
-        .add({ op: 'put', item: writeItem(dictionaryEntryItem, key, entry, { version: 1 }) })
-        .event(dictionaryEntryCreatedV1, { dictionary, entryId: id, version: 1 });
-    }
-  }
-  await change.commit(table, { status: 201 });
-}
+const refuseUnnamed = (): never => {
+  throw new KartotekaError(
+    'invalid',
+    'identity.required',
+    'Logins are made by another provider here: name the identity ("issuer" and "subject") of the administrator.',
+  );
+};
 
 /** The organisation of this id, with its first administrator, if it was made before. */
 async function findProvisioned(

@@ -80,7 +80,8 @@ describe('the caller', () => {
     await bed.addTeam('Не моя');
     const agent = await bed.addUser('agent', teams);
     const me = bodyOf(await bed.platform.readMe(none, bed.as(agent, { visibility: 'team' })));
-    expect(me.user).toMatchObject({ id: agent.id, email: agent.email, role: 'agent', version: 1 });
+    expect(me.user).toMatchObject({ id: agent.id, email: agent.email, role: 'agent', version: 2 });
+    expect(me.user).toMatchObject({ state: 'active' });
     expect(me.user).not.toHaveProperty('identity');
     expect(me.teams.map(({ name }) => name).sort()).toEqual(['Опт', 'Продажи']);
     expect(me.tenant).toEqual({

@@ -11,6 +11,14 @@ export const RUNTIME_PATTERNS = [
     writes: 0,
   },
   {
+    id: 'refuse-stranger',
+    use: 'Who is calling, where no membership is found: nobody is refused by what was remembered',
+    routes: [],
+    requests: ['Query pk = G#identity#<hash>', 'Query pk = G#identity#<hash>, consistent'],
+    reads: 1.5,
+    writes: 0,
+  },
+  {
     id: 'sign-cursor',
     use: 'The key that signs cursors: once per environment',
     routes: [],
@@ -22,7 +30,7 @@ export const RUNTIME_PATTERNS = [
     id: 'find-answer',
     use: 'A POST with an Idempotency-Key that fails: was it answered before?',
     routes: [],
-    requests: ['GetItem pk = T#idempotency#<user>, sk = <key>, consistent'],
+    requests: ['GetItem pk = T#idempotency#<user> or G#idempotency#<hash>, sk = <key>, consistent'],
     reads: 1,
     writes: 0,
   },

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { Membership } from '../../shared/platform/people.ts';
+import type { Membership } from '../../shared/platform/membership.ts';
 import type { Tenant } from '../../shared/platform/tenant.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
 import { createUlidFactory } from '../../shared/ulid.ts';
@@ -186,6 +186,18 @@ describe('what is remembered', () => {
     expect(await callers.resolve(identity, undefined)).toMatchObject({ userId: membership.userId });
     clock = START + 60_000;
     expect(await refusalOf(callers.resolve(identity, undefined))).toMatchObject({ code: 'membership.none' });
+  });
+
+  it('keeps nobody out who has joined since, neither the first tenant nor a further one', async () => {
+    const [first, second] = [await addTenant(), await addTenant()];
+    expect(await refusalOf(callers.resolve(identity, undefined))).toMatchObject({ code: 'membership.none' });
+    const one = await join(first);
+    expect(await callers.resolve(identity, undefined)).toMatchObject({ userId: one.userId });
+    const other = await join(second);
+    expect(await callers.resolve(identity, second.id)).toMatchObject({ userId: other.userId });
+    const before = reads;
+    expect(await callers.resolve(identity, second.id)).toMatchObject({ userId: other.userId });
+    expect(reads).toBe(before);
   });
 
   it('gives new roles, teams and settings within 60 seconds', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../shared/access.ts';
 import { KartotekaError } from '../../shared/errors.ts';
-import { type Membership, membershipSchema } from '../../shared/platform/people.ts';
+import { type Membership, membershipSchema } from '../../shared/platform/membership.ts';
 import { type Tenant, tenantSchema } from '../../shared/platform/tenant.ts';
 import { globalPartition, type Key, tenantPartition } from '../../shared/table.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
@@ -12,6 +12,17 @@ import type { Table } from './table/table.ts';
 export interface Identity {
   readonly issuer: string;
   readonly subject: string;
+}
+
+/** Somebody whose token was verified, with what the token tells beside the identity. */
+export interface SignedIn {
+  readonly identity: Identity;
+  readonly claims: {
+    /** As the issuer writes it. */
+    readonly email?: string;
+    readonly emailVerified: boolean;
+    readonly name?: string;
+  };
 }
 
 /** The caller, proved by a token and our own membership. */
@@ -65,24 +76,37 @@ interface Remembered<T> {
 
 function createMemory<T>(now: () => Date) {
   const entries = new Map<string, Remembered<T>>();
-  return async (key: string, load: () => Promise<T>): Promise<T> => {
-    const at = now().getTime();
-    const known = entries.get(key);
-    if (known && known.until > at) return known.value;
-    const value = await load();
+  const remember = (key: string, value: T): void => {
     if (entries.size >= CACHE_ENTRIES) entries.clear();
-    entries.set(key, { value, until: at + CALLER_CACHE_MS });
+    entries.set(key, { value, until: now().getTime() + CALLER_CACHE_MS });
+  };
+  const recall = async (key: string, load: () => Promise<T>): Promise<T> => {
+    const known = entries.get(key);
+    if (known && known.until > now().getTime()) return known.value;
+    const value = await load();
+    remember(key, value);
     return value;
   };
+  return { recall, remember };
 }
 
 export function createCallers({ table, now }: CallerDependencies): Callers {
   const memberships = createMemory<readonly Membership[]>(now);
   const tenants = createMemory<{ tenant: VerifiedTenant; settings: Tenant }>(now);
 
-  const loadMemberships = async (identity: Identity): Promise<Membership[]> => {
-    const { items } = await table.query({ pk: globalPartition.identity(identityHash(identity)) });
+  const loadMemberships = async (identity: Identity, consistent: boolean): Promise<Membership[]> => {
+    const { items } = await table.query({ pk: globalPartition.identity(identityHash(identity)), consistent });
     return items.map((item) => readItem(membershipItem, item).data).filter((membership) => membership.active);
+  };
+  const membershipOf = async (identity: Identity, named: string | undefined): Promise<Membership> => {
+    const key = `${identity.issuer}\n${identity.subject}`;
+    const known = await memberships.recall(key, () => loadMemberships(identity, false));
+    const isKnown = named === undefined ? known.length > 0 : known.some(({ tenantId }) => tenantId === named);
+    if (isKnown) return choose(known, named);
+    // Whoever has joined a moment ago is let in at once: nobody is refused by what is only remembered, or read behind.
+    const fresh = await loadMemberships(identity, true);
+    memberships.remember(key, fresh);
+    return choose(fresh, named);
   };
   const loadTenant = async (id: string) => {
     // One shard is enough to build the tenant's own key; the stored count follows from what is read.
@@ -94,11 +118,10 @@ export function createCallers({ table, now }: CallerDependencies): Callers {
 
   return {
     resolve: async (identity, named) => {
-      const known = await memberships(`${identity.issuer}\n${identity.subject}`, () =>
-        loadMemberships(identity),
+      const membership = await membershipOf(identity, named);
+      const { tenant, settings } = await tenants.recall(membership.tenantId, () =>
+        loadTenant(membership.tenantId),
       );
-      const membership = choose(known, named);
-      const { tenant, settings } = await tenants(membership.tenantId, () => loadTenant(membership.tenantId));
       return {
         tenant,
         settings,
@@ -126,7 +149,7 @@ function choose(memberships: readonly Membership[], named: string | undefined): 
     throw new KartotekaError(
       'forbidden',
       'membership.none',
-      'You are signed in but belong to no organisation: ask an administrator to add you.',
+      'You are signed in but belong to no organisation: accept an invitation (GET /invitations), or ask for one.',
     );
   }
   if (another) {

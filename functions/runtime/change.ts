@@ -2,9 +2,16 @@ import * as z from 'zod';
 import type { EventContract } from '../../events/event.ts';
 import { envelopeSchema } from '../../events/event.ts';
 import { KartotekaError } from '../../shared/errors.ts';
-import { type Key, shardOf, tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
+import {
+  globalPartition,
+  type Key,
+  shardOf,
+  tenantPartition,
+  type VerifiedTenant,
+} from '../../shared/table.ts';
 import { createUlidFactory } from '../../shared/ulid.ts';
-import type { Answer, RequestContext } from './request.ts';
+import { identityHash } from './caller.ts';
+import type { Answer, ChangeContext, IdentityContext } from './request.ts';
 import { defineItem, readItem, type StoredItem, writeItem } from './table/item.ts';
 import type { Table } from './table/table.ts';
 import type { Write } from './table/write.ts';
@@ -43,9 +50,11 @@ const eventKey = (tenant: VerifiedTenant, id: string, occurredAt: string): Key =
   sk: id,
 });
 
-/** Keys are the caller's own: the same key of two users means two requests. */
-export const idempotencyKey = ({ caller }: RequestContext, key: string): Key => ({
-  pk: tenantPartition(caller.tenant, 'idempotency', caller.userId),
+/** Keys are the caller's own: the same key of two users, or of two identities, means two requests. */
+export const idempotencyKey = (context: ChangeContext | IdentityContext, key: string): Key => ({
+  pk: context.signedIn
+    ? globalPartition.idempotency(identityHash(context.signedIn.identity))
+    : tenantPartition(context.caller.tenant, 'idempotency', context.caller.userId),
   sk: key,
 });
 
@@ -66,10 +75,10 @@ export function newId(at: Date): string {
  * transaction. No event without a write, no write without its event.
  */
 export class Change {
-  readonly #context: RequestContext;
+  readonly #context: ChangeContext;
   readonly #writes: Write[] = [];
 
-  constructor(context: RequestContext) {
+  constructor(context: ChangeContext) {
     this.#context = context;
   }
 
@@ -181,7 +190,10 @@ function replay(item: StoredItem, fingerprint: string): Answer {
  * The stored answer of an earlier request with the same Idempotency-Key, if there is one. Asked only when a request
  * fails: a repeat may meet what its first run left behind (already restored, already linked).
  */
-export async function findReplay(table: Table, context: RequestContext): Promise<Answer | undefined> {
+export async function findReplay(
+  table: Table,
+  context: ChangeContext | IdentityContext,
+): Promise<Answer | undefined> {
   if (!context.idempotency) return undefined;
   const item = await table.get(idempotencyKey(context, context.idempotency.key), { consistent: true });
   // The engine deletes expired items within days, not at once.

@@ -37,11 +37,18 @@ const identity = {
   USER_POOL_ID: name,
   /** The `iss` of the tokens our users sign in with; with `sub` it names an identity. */
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }),
+  /** Whether logins are made and known in our user pool, or all we know of a person is in the issuer's access tokens. */
+  LOGINS: z.enum(['user-pool', 'elsewhere']),
 };
 
 export const environments = {
   clients: z.object({ ...api }),
-  platform: z.object({ ...api, ...identity }),
+  platform: z.object({
+    ...api,
+    ...identity,
+    /** Whether anybody who has signed in may make an organisation. */
+    SIGN_UP: z.enum(['open', 'closed']),
+  }),
   imports: z.object({ ...api, ...files }),
   'import-worker': z.object({ ...observed, ...files, TABLE_NAME: name }),
   'api-description': z.object({ ...http }),

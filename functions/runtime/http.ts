@@ -9,18 +9,19 @@ import type {
 } from 'aws-lambda';
 import { API_BASE } from '../../shared/api-base.ts';
 import { deprecationHeaders } from '../../shared/deprecation.ts';
-import { forbidden, KartotekaError } from '../../shared/errors.ts';
+import { KartotekaError } from '../../shared/errors.ts';
 import { project } from '../../shared/field-mask.ts';
-import type { Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
+import type { IdentityRoute, Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
+import { admit } from './admission.ts';
 import { parseBody, parseParameters, readJson } from './body.ts';
-import type { Callers, Identity } from './caller.ts';
+import type { Callers } from './caller.ts';
 import { findReplay } from './change.ts';
 import { readChosenFields } from './chosen-fields.ts';
 import { compressing } from './compressing.ts';
 import { readIdempotency, readIfMatch } from './headers.ts';
 import { withoutItems } from './log.ts';
 import { toKartotekaError, toProblem } from './problem.ts';
-import type { Answer, RequestContext } from './request.ts';
+import type { Answer, IdentityContext, RequestContext } from './request.ts';
 import { createStandingHeaders, type StandingHeaders } from './standing-headers.ts';
 import type { Table } from './table/table.ts';
 import type { TenantLimits } from './tenant-limits.ts';
@@ -29,10 +30,13 @@ import { unrouted } from './unrouted.ts';
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
 
+/** For whom a route is served: a row that asks for an identity only gives its handler no tenant. */
+export type RouteContext<R extends Route> = R extends IdentityRoute ? IdentityContext : RequestContext;
+
 /** Serves one route: parsed input and the request's context in, an answer out. */
 export type RouteHandler<R extends Route> = (
   input: RouteInput<R>,
-  context: RequestContext,
+  context: RouteContext<R>,
 ) => Promise<Answer<RouteOutput<R>>>;
 
 /** A handler for every row, by the row's id: a row without a handler does not compile. */
@@ -110,14 +114,12 @@ async function serve(
   const { deprecated } = route;
   if (deprecated)
     deps.standing.add(event, deprecationHeaders(deprecated, API_BASE, event.pathParameters ?? {}));
-  const caller = await deps.callers.resolve(identityOf(event), event.headers['kartoteka-tenant']);
-  // Before anything else is read: a request too many has to be cheap.
-  const { headers, refused } = await deps.limits.admit(caller.tenant);
-  deps.standing.add(event, headers);
-  if (refused) throw refused;
-  if (!route.roles.includes(caller.role)) {
-    throw forbidden(`Your role (${caller.role}) may not do this: it takes ${route.roles.join(' or ')}.`);
-  }
+  const admitted = await admit(route, event, deps.callers, async ({ tenant }) => {
+    // Before anything else is read: a request too many has to be cheap.
+    const { headers, refused } = await deps.limits.admit(tenant);
+    deps.standing.add(event, headers);
+    if (refused) throw refused;
+  });
   // The gateway routes whole prefixes and adds what its own `{proxy+}` matched.
   const { proxy: _, ...placed } = event.pathParameters ?? {};
   const params = route.params ? parseParameters(route.params, placed) : undefined;
@@ -130,8 +132,8 @@ async function serve(
     path: event.rawPath,
     body: input,
   });
-  const context: RequestContext = {
-    caller,
+  const context = {
+    ...admitted,
     now: deps.now(),
     correlationId: event.requestContext.requestId,
     ...(ifMatch === undefined ? {} : { ifMatch }),
@@ -142,26 +144,15 @@ async function serve(
     const answer = await handler({ params, query, body } as RouteInput<Route>, context);
     return toResult(mask ? { ...answer, body: project(answer.body, mask) } : answer);
   } catch (error) {
-    // What the caller may no longer see or do is not repeated either.
-    const closed = error instanceof KartotekaError && ['not-found', 'forbidden'].includes(error.kind);
+    // What the caller may no longer see or do is not repeated either; what is the identity's own nobody takes away.
+    const closed =
+      'caller' in context &&
+      error instanceof KartotekaError &&
+      ['not-found', 'forbidden'].includes(error.kind);
     const replay = closed ? undefined : await findReplay(deps.table, context);
     if (replay) return toResult(replay);
     throw error;
   }
-}
-
-function identityOf(event: Event): Identity {
-  const { iss, sub, token_use: use } = event.requestContext.authorizer?.jwt?.claims ?? {};
-  // The authorizer takes an ID token too, since its audience is the client; it is no key to an API.
-  const isAccess = use === undefined || use === 'access';
-  if (typeof iss !== 'string' || typeof sub !== 'string' || !isAccess) {
-    throw new KartotekaError(
-      'unauthenticated',
-      'token.missing',
-      'Send an access token in the header "Authorization".',
-    );
-  }
-  return { issuer: iss, subject: sub };
 }
 
 const parseQuery = (route: Route, sent: Readonly<Record<string, string | undefined>>): unknown => {

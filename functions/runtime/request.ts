@@ -1,8 +1,6 @@
-import type { Caller } from './caller.ts';
+import type { Caller, SignedIn } from './caller.ts';
 
-/** What a service needs to know of the request it serves, whatever started it. */
-export interface RequestContext {
-  readonly caller: Caller;
+interface RequestFacts {
   /** The one instant of the request: everything it writes carries it. */
   readonly now: Date;
   /** Follows the request through logs, events and what subscribers do. */
@@ -17,6 +15,22 @@ export interface RequestContext {
   /** What the If-Match header asks for: these versions, or any that exists. */
   readonly ifMatch?: readonly number[] | 'any';
 }
+
+/** What a service needs to know of the request it serves, whatever started it. */
+export interface RequestContext extends RequestFacts {
+  readonly caller: Caller;
+}
+
+/** The request of somebody who is served as an identity alone: there is no tenant in it. */
+export interface IdentityContext extends RequestFacts {
+  readonly signedIn: SignedIn;
+}
+
+/** A change in a tenant by a user of it; `signedIn` where it was asked for as an identity, to become a member or to leave. */
+export type ChangeContext = RequestFacts & { readonly caller: Pick<Caller, 'tenant' | 'userId'> } & (
+    | { readonly signedIn?: undefined }
+    | { readonly signedIn: SignedIn }
+  );
 
 /** What a handler answers. */
 export interface Answer<Body = unknown> {

@@ -15,7 +15,7 @@ export const platform: Capability = {
     defineFunction({
       name: 'platform',
       entry: 'functions/platform/http.ts',
-      purpose: 'The tenant, its users, teams and dictionaries over HTTP',
+      purpose: 'Sign-up and invitations; the tenant, its users, teams and dictionaries over HTTP',
       memoryMb: 1024,
       timeoutSeconds: 20,
       trigger: { kind: 'http', routes: prefixesOf(platformRoutes) },
@@ -23,6 +23,8 @@ export const platform: Capability = {
         TABLE_NAME: names.table,
         USER_POOL_ID: names.userPool,
         OIDC_ISSUER: names.issuer,
+        LOGINS: names.logins,
+        SIGN_UP: names.signUp,
         PUBLIC_BASE_URL: names.publicBaseUrl,
         REQUESTS_PER_MINUTE: names.requestsPerMinute,
       }),
@@ -34,7 +36,12 @@ export const platform: Capability = {
         },
         {
           policy: 'write-settings',
-          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+          actions: [
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:ConditionCheckItem',
+          ],
           on: ['table'],
         },
         inviteUsers,
@@ -51,6 +58,7 @@ export const platform: Capability = {
         TABLE_NAME: names.table,
         USER_POOL_ID: names.userPool,
         OIDC_ISSUER: names.issuer,
+        LOGINS: names.logins,
       }),
       grants: [
         { policy: 'find-tenant', actions: ['dynamodb:GetItem'], on: ['table'] },

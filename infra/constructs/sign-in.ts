@@ -1,6 +1,7 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { INVITATION_DAYS } from '../../shared/platform/invitation.ts';
 import type { Config } from '../config.ts';
 import { acknowledge } from './exceptions.ts';
 
@@ -17,7 +18,7 @@ export class SignIn extends Construct {
 
   constructor(scope: Construct, config: Config) {
     super(scope, 'SignIn');
-    this.userPool = createUserPool(this, config.stage);
+    this.userPool = createUserPool(this, config);
     this.domain = this.userPool.addDomain('Domain', {
       cognitoDomain: {
         domainPrefix: config['sign-in-prefix'] ?? `kartoteka-${config.stage}-${Aws.ACCOUNT_ID}`,
@@ -35,11 +36,13 @@ export class SignIn extends Construct {
   }
 }
 
-function createUserPool(scope: Construct, stage: string): cognito.UserPool {
+function createUserPool(scope: Construct, config: Config): cognito.UserPool {
   const userPool = new cognito.UserPool(scope, 'UserPool', {
-    userPoolName: `kartoteka-${stage}`,
+    userPoolName: `kartoteka-${config.stage}`,
     featurePlan: cognito.FeaturePlan.ESSENTIALS,
-    selfSignUpEnabled: false,
+    // Who may make an organisation has to be able to get a login; the address is confirmed by a code.
+    selfSignUpEnabled: config['sign-up'] === 'open' && config['oidc-issuer'] === undefined,
+    autoVerify: { email: true },
     signInAliases: { email: true },
     signInCaseSensitive: false,
     standardAttributes: { email: { required: true, mutable: true } },
@@ -50,7 +53,7 @@ function createUserPool(scope: Construct, stage: string): cognito.UserPool {
       requireLowercase: true,
       requireUppercase: true,
       requireSymbols: true,
-      tempPasswordValidity: Duration.days(7),
+      tempPasswordValidity: Duration.days(INVITATION_DAYS),
     },
     mfa: cognito.Mfa.OPTIONAL,
     mfaSecondFactor: { otp: true, sms: false },

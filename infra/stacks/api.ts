@@ -159,6 +159,8 @@ function namesOf(props: ApiStackProps, api: HttpApi): Names {
     files: data.files.bucketName,
     userPool: data.signIn.userPool.userPoolId,
     issuer,
+    logins: installation.config['oidc-issuer'] === undefined ? 'user-pool' : 'elsewhere',
+    signUp: installation.config['sign-up'],
     publicBaseUrl: installation.config['public-base-url'] ?? api.apiEndpoint,
     requestsPerMinute: String(installation.config['requests-per-minute']),
   };

@@ -1,7 +1,8 @@
 import { createDirectory } from '../../functions/platform/directory.ts';
 import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
-import { type Caller, createCallers } from '../../functions/runtime/caller.ts';
+import { type Caller, createCallers, type Identity } from '../../functions/runtime/caller.ts';
 import type { Answer, RequestContext } from '../../functions/runtime/request.ts';
+import { KartotekaError } from '../../shared/errors.ts';
 import { entryInputSchema, entryPatchSchema } from '../../shared/platform/dictionary.ts';
 import { teamInputSchema, userInputSchema } from '../../shared/platform/people.ts';
 import type { DemoData } from './model.ts';
@@ -39,7 +40,7 @@ export async function makeOrganisation(
 
   const { userPool: client, userPoolId, issuer, table } = target;
   const directory = createDirectory({ client, userPoolId, issuer });
-  const platform = createPlatformHandlers({ table, directory });
+  const platform = createPlatformHandlers({ table, directory, signUp: 'closed' });
   const resolve = createCallers({ table, now: () => new Date() }).resolve;
   const callerOf = async ({ email, name }: DemoUser): Promise<Caller> =>
     resolve(await directory.identityOf(email, name), undefined);
@@ -60,6 +61,7 @@ export async function makeOrganisation(
     await asAdmin(`user-${key}`, body, (context) =>
       platform.createUser({ params: undefined, query: undefined, body }, context),
     );
+    await accept(platform, await directory.identityOf(user.email, user.name), at);
   }
   await fillDictionaries(platform, data, asAdmin);
   const callers = await Promise.all(users.map(async ([key, user]) => [key, await callerOf(user)] as const));
@@ -72,6 +74,22 @@ function provision(
   { email, name, language }: DemoUser,
 ): Promise<void> {
   return target.provision({ tenantId: id, tenant, admin: { email, name, language } });
+}
+
+/** The invited person joins; one who has joined before an interruption is a member already. */
+async function accept(
+  platform: ReturnType<typeof createPlatformHandlers>,
+  identity: Identity,
+  now: Date,
+): Promise<void> {
+  const params = { tenantId: DEMO_TENANT.id };
+  const signedIn = { identity, claims: { emailVerified: false } };
+  const context = { signedIn, now, correlationId: 'demo-accept' };
+  try {
+    await platform.acceptInvitation({ params, query: undefined, body: undefined }, context);
+  } catch (error) {
+    if (!(error instanceof KartotekaError && error.code === 'user.exists')) throw error;
+  }
 }
 
 /** A tenant begins with filled dictionaries: the demo adds topics, and what its lead sources cost. */

@@ -77,7 +77,11 @@ test('seeds cards that open with people, relations and a chronology, for people 
   expect(counts).toMatchObject({ company: 24, contact: 70, tenant: 2, user: 7, team: 2 });
   expect(counts['correction']).toBeGreaterThan(0);
   const clients = createClientHandlers({ table: target.table, cursors: createCursors(target.table) });
-  const platform = createPlatformHandlers({ table: target.table, directory });
+  const platform = createPlatformHandlers({
+    table: target.table,
+    directory,
+    signUp: 'closed',
+  });
   const admin = await as(DEMO_USERS.admin.email);
   expect(admin.caller.settings.name).toBe(DEMO_TENANT.name);
   const users = await platform.listUsers({ params: undefined, query: undefined, body: undefined }, admin);

@@ -26,7 +26,7 @@ const accountRow = z.object({
   name: z.string().nullable(),
   passwordHash: z.string(),
   passwordAt: z.number(),
-  status: z.enum(['CONFIRMED', 'FORCE_CHANGE_PASSWORD']),
+  status: z.enum(['UNCONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD']),
   enabled: truth,
   demo: truth,
   createdAt: z.number(),
@@ -70,6 +70,9 @@ export function createAccounts({ state, now }: { state: DatabaseSync; now: () =>
   const updateEnabled = state.prepare(
     'UPDATE identity_accounts SET enabled = ?, modifiedAt = ? WHERE sub = ?',
   );
+  const updateConfirmed = state.prepare(
+    "UPDATE identity_accounts SET status = 'CONFIRMED', emailVerified = 1, modifiedAt = ? WHERE sub = ? AND status = 'UNCONFIRMED'",
+  );
   const demo = state.prepare(
     'SELECT * FROM identity_accounts WHERE demo = 1 AND enabled = 1 ORDER BY createdAt, email',
   );
@@ -98,6 +101,8 @@ export function createAccounts({ state, now }: { state: DatabaseSync; now: () =>
     setPassword(sub: string, change: { hash: string; status: AccountStatus; demo: boolean }): void {
       updatePassword.run(change.hash, change.status, Number(change.demo), now(), sub);
     },
+    /** The person has proved to own the address of a registered account. */
+    confirm: (sub: string): void => void updateConfirmed.run(now(), sub),
     setEnabled: (sub: string, enabled: boolean): void => void updateEnabled.run(Number(enabled), now(), sub),
     demoEmails: (): string[] => demo.all().map((row) => accountRow.parse(row).email),
     /** Ordered by `sub`; `after` is the last `sub` of the page before. */

@@ -42,6 +42,8 @@ export interface IdentityOptions {
   readonly userPoolId: string;
   /** `UsernameAttributes` of the pool: with `email` the service makes the user name itself (it equals `sub`). */
   readonly usernameAttributes?: readonly string[];
+  /** `AdminCreateUserConfig.AllowAdminCreateUserOnly` is false: the sign-in page offers to register. */
+  readonly selfRegistration?: boolean;
   /** Without it the service's default: 8 characters with lower case, upper case, digit and symbol. */
   readonly passwordPolicy?: PasswordPolicy;
   readonly clients: readonly IdentityClient[];

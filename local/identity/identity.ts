@@ -7,8 +7,9 @@ import { createInvitations } from './invitations.ts';
 import { createLockout } from './lockout.ts';
 import { DEFAULT_POLICY } from './password.ts';
 import { createProvider } from './provider.ts';
-import { browserOrigins, formTargets } from './provider-settings.ts';
+import { browserOrigins, formTargets, startAddress } from './provider-settings.ts';
 import { createRecords } from './records.ts';
+import { createRegistration } from './registration.ts';
 import { createRouter } from './router.ts';
 import { loadSecrets } from './secrets.ts';
 import { createSignInCheck } from './sign-in-check.ts';
@@ -26,13 +27,17 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const secrets = await loadSecrets(state, clients);
   const accounts = createAccounts({ state, now });
   const records = createRecords(state);
-  const invitations = createInvitations({ ...options, signInUrl: issuer.origin });
+  const invitations = createInvitations({ ...options, signInUrl: `${options.issuer}/start` });
   const check = createSignInCheck({ accounts, invitations, policy, now, lockout: createLockout({ now }) });
   const provider = createProvider({ options, accounts, records, secrets });
+  const registration = options.selfRegistration
+    ? createRegistration({ accounts, invitations, policy, now })
+    : undefined;
   const interaction = createInteraction({
     provider,
     accounts,
     check,
+    registration,
     policy,
     now,
     formTargets: formTargets(clients),
@@ -55,6 +60,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     provide: provider.callback(),
     origins: browserOrigins(clients),
     demoEmails: accounts.demoEmails,
+    start: () => startAddress(options.issuer, clients),
   });
   return {
     issuer: options.issuer,

@@ -8,13 +8,13 @@ export interface PageSetting {
   readonly formTargets: readonly string[];
 }
 
-const alertBox = (message: string | undefined): Html | undefined =>
+export const alertBox = (message: string | undefined): Html | undefined =>
   message === undefined ? undefined : html`<p class="alert" role="alert">${message}</p>`;
 
-/** The sign-in form; `email` is what was typed or hinted, `alert` what went wrong. */
+/** The sign-in form; `email` is what was typed or hinted, `alert` what went wrong, `registering` whether one may. */
 export function signInPage(
   setting: PageSetting,
-  { email = '', alert }: { email?: string; alert?: string },
+  { email = '', alert, registering = false }: { email?: string; alert?: string; registering?: boolean },
 ): Page {
   const texts = TEXTS[setting.language];
   const content = html`<p>${texts.signInLead}</p>
@@ -29,7 +29,8 @@ ${alertBox(alert)}
 </label>
 <button type="submit">${texts.signIn}</button>
 </form>
-<p class="note">${texts.forgotten}</p>`;
+<p class="note">${texts.forgotten}</p>
+${registering ? html`<p class="note"><a href="?register">${texts.registerOffer}</a></p>` : undefined}`;
   return layOut({ ...setting, title: texts.signInTitle, content });
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type ClientMetadata, type Configuration, interactionPolicy } from 'oidc-provider';
 import type { IdentityClient } from './contract.ts';
 import type { Secrets } from './secrets.ts';
@@ -56,19 +57,32 @@ export function signInOnly(): interactionPolicy.DefaultPolicy {
   return policy;
 }
 
-/** What programs of this machine need to sign in by themselves: public facts about the first public web client. */
-export function signInDiscovery(clients: readonly IdentityClient[]): Record<string, unknown> {
+/** Public facts about the first public web client. */
+function signInClient(clients: readonly IdentityClient[]) {
   const client = clients.find(
     ({ flows, generateSecret }) => flows.includes('code') && generateSecret !== true,
   );
-  if (client === undefined) return {};
-  return {
-    kartoteka_sign_in: {
-      client_id: client.id,
-      redirect_uri: client.redirectUris?.[0],
-      scope: client.scopes.join(' '),
-    },
-  };
+  const [redirect_uri] = client?.redirectUris ?? [];
+  if (client === undefined || redirect_uri === undefined) return undefined;
+  return { client_id: client.id, redirect_uri, scope: client.scopes.join(' ') };
+}
+
+/** What programs of this machine need to sign in by themselves. */
+export function signInDiscovery(clients: readonly IdentityClient[]): Record<string, unknown> {
+  const client = signInClient(clients);
+  return client === undefined ? {} : { kartoteka_sign_in: client };
+}
+
+/**
+ * Where a person begins to sign in without an application, to register or to choose a password: as the web client would have
+ * it, but nobody waits for the code at the end.
+ */
+export function startAddress(issuer: string, clients: readonly IdentityClient[]): string | undefined {
+  const client = signInClient(clients);
+  if (client === undefined) return undefined;
+  const code_challenge = randomBytes(32).toString('base64url');
+  const asked = { ...client, response_type: 'code', code_challenge, code_challenge_method: 'S256' };
+  return `${issuer}/auth?${new URLSearchParams(asked)}`;
 }
 
 /** A machine client that names no scope gets all it may have, as the service gives it. */

@@ -9,13 +9,16 @@ interface RouterDeps {
   /** Origins whose pages may call the endpoints below from a browser. */
   readonly origins: ReadonlySet<string>;
   readonly demoEmails: () => readonly string[];
+  /** Where a person begins who comes from no application. */
+  readonly start: () => string | undefined;
 }
 
 /** Endpoints that a web client calls by script: the provider itself would answer a preflight of any origin. */
 const SCRIPTED = new Set(['/token', '/token/revocation']);
 
 /** Leads the requests below the issuer's path to the sign-in pages or to the provider mounted there. */
-export function createRouter({ issuer, provide, interaction, origins, demoEmails }: RouterDeps): Handler {
+export function createRouter(deps: RouterDeps): Handler {
+  const { issuer, provide, interaction, origins, demoEmails } = deps;
   return async (request, response) => {
     const original = request.url ?? '/';
     const url = URL.parse(original, issuer.origin);
@@ -35,6 +38,8 @@ export function createRouter({ issuer, provide, interaction, origins, demoEmails
       return sendJson(response, 403, { error: 'invalid_request', error_description: 'origin not allowed' });
     }
     if (path === '/demo-users' && request.method === 'GET') return sendJson(response, 200, demoEmails());
+    const start = path === '/start' && request.method === 'GET' ? deps.start() : undefined;
+    if (start !== undefined) return void response.writeHead(303, { Location: start }).end();
     const uid = /^\/interaction\/([\w-]{1,64})$/.exec(path)?.[1];
     if (uid !== undefined) return interaction(request, response, uid);
     // How the provider learns where it is mounted (its documentation, "Mounting oidc-provider").

@@ -10,6 +10,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly account: Account }
   | { readonly kind: 'new-password'; readonly account: Account }
+  /** Registered, and the address is not proved yet. */
+  | { readonly kind: 'unconfirmed'; readonly account: Account }
   | { readonly kind: 'refused' }
   /** The temporary password was right, and is too old. */
   | { readonly kind: 'outlived' }
@@ -40,6 +42,7 @@ export function createSignInCheck(deps: {
       if (!right || account === undefined || !account.enabled) return { kind: 'refused' };
       lockout.succeeded(name);
       if (account.status === 'CONFIRMED') return { kind: 'signed-in', account };
+      if (account.status === 'UNCONFIRMED') return { kind: 'unconfirmed', account };
       const days = policy.TemporaryPasswordValidityDays ?? DEFAULT_POLICY.TemporaryPasswordValidityDays;
       return now() - account.passwordAt < days * DAY_MS
         ? { kind: 'new-password', account }
@@ -52,9 +55,7 @@ export function createSignInCheck(deps: {
       password: string,
       again: string,
     ): Promise<NewPasswordFlaw | undefined> {
-      if (password !== again) return 'different';
-      if (password === DEMO_PASSWORD) return 'published';
-      const flaw = passwordFlaw(password, policy);
+      const flaw = ownPasswordFlaw(password, again, policy);
       if (flaw !== undefined) return flaw;
       const hash = await hashPassword(password);
       accounts.setPassword(account.sub, { hash, status: 'CONFIRMED', demo: false });
@@ -62,4 +63,15 @@ export function createSignInCheck(deps: {
       return undefined;
     },
   };
+}
+
+/** What is wrong with a password that a person chooses and types twice, if anything. */
+export function ownPasswordFlaw(
+  password: string,
+  again: string,
+  policy: PasswordPolicy,
+): NewPasswordFlaw | undefined {
+  if (password !== again) return 'different';
+  if (password === DEMO_PASSWORD) return 'published';
+  return passwordFlaw(password, policy);
 }

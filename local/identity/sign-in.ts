@@ -122,7 +122,10 @@ function refusal(status: number, formSent: boolean, email: string): SignInError 
     return new SignInError('locked', `Too many failed sign-ins of ${email}: wait a minute and try again.`);
   }
   if (formSent && status === 200) {
-    return new SignInError('new-password', `${email} must first choose a password in the browser.`);
+    return new SignInError(
+      'new-password',
+      `${email} must first choose a password, or confirm the address, in the browser.`,
+    );
   }
   return new SignInError('unexpected', `The sign-in page answered ${status}.`);
 }

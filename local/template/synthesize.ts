@@ -36,6 +36,8 @@ export async function synthesize(root: string, log: Log, settings: Settings = {}
   const cache = join(root, 'node_modules', '.cache', 'kartoteka');
   const context = {
     'kartoteka:architecture': process.arch === 'arm64' ? 'arm64' : 'x86_64',
+    // Nobody else gets at this machine: whoever tries it out may register and make an organisation.
+    'kartoteka:sign-up': 'open',
     // The checks of the template belong to `npm run check`; they take longer than all the rest.
     'kartoteka:validate': false,
     'kartoteka:web-origins': WEB_ORIGINS,

@@ -2,21 +2,24 @@ import * as z from 'zod';
 import { roleSchema, visibilitySchema } from '../access.ts';
 import { emailSchema } from '../email.ts';
 import { baseVersionField, patchFields } from '../patch-schema.ts';
-import { recordFields, versionSchema } from '../record.ts';
+import { instantSchema, recordFields, versionSchema } from '../record.ts';
 import { line } from '../text.ts';
 import { ulidSchema } from '../ulid.ts';
 import { languageSchema, zoneSchema } from '../zone.ts';
+import { invitationSchema } from './invitation.ts';
 
 /** Most teams one user may be in: the membership is read with each caller. */
 export const MAX_TEAMS_OF_USER = 20;
 
+export const teamIdsSchema = z.array(ulidSchema).max(MAX_TEAMS_OF_USER);
+
 const userFields = {
   name: line(200),
   role: roleSchema,
-  teamIds: z.array(ulidSchema).max(MAX_TEAMS_OF_USER),
+  teamIds: teamIdsSchema,
   language: languageSchema.optional(),
   zone: zoneSchema.optional(),
-  active: z.boolean().meta({ description: 'false: may no longer sign in to this tenant' }),
+  active: z.boolean().meta({ description: 'false: may not, or no longer, work in this tenant' }),
 };
 
 /** Who an identity provider says somebody is: (issuer, subject). */
@@ -30,15 +33,37 @@ export type Identity = z.output<typeof identitySchema>;
 export const userSchema = z.strictObject({
   ...userFields,
   email: emailSchema,
-  identity: identitySchema,
+  /** Who accepted the invitation; absent until somebody does, and again after leaving: an admin alone lets nobody in. */
+  identity: identitySchema.optional(),
+  /** Whom the admin invited by identity rather than by address. */
+  named: identitySchema.optional(),
+  /** Absent once it is accepted, declined or withdrawn. */
+  invitation: invitationSchema.optional(),
+  joinedAt: instantSchema.optional().meta({ description: 'When the person first became a member' }),
   ...recordFields,
 });
 export type User = z.output<typeof userSchema>;
 
+const userStateSchema = z.enum(['invited', 'active', 'deactivated', 'left']).meta({
+  description:
+    'invited: has not accepted yet; active: may work; deactivated: an admin took the access away; left: may be invited again',
+});
+
+/** How a user stands to the organisation. */
+export function stateOf({
+  active,
+  identity,
+  invitation,
+}: Pick<User, 'active' | 'identity' | 'invitation'>): z.output<typeof userStateSchema> {
+  if (invitation) return 'invited';
+  if (active) return 'active';
+  return identity ? 'deactivated' : 'left';
+}
+
 /** A user as answered: colleagues need not know the identity. */
 export const userViewSchema = userSchema
-  .omit({ identity: true })
-  .extend({ version: versionSchema })
+  .omit({ identity: true, named: true })
+  .extend({ state: userStateSchema, version: versionSchema })
   .meta({ id: 'User', description: 'An employee with a login' });
 
 export const userInputSchema = z
@@ -51,10 +76,10 @@ export const userInputSchema = z
     zone: userFields.zone,
     identity: identitySchema.optional().meta({
       description:
-        'For an identity provider other than the built-in one, or a machine caller: who the person is there',
+        'For a program, or a person whose tokens tell no verified e-mail: whom to invite instead of the owner of the address',
     }),
   })
-  .meta({ id: 'UserInput', description: 'A user to be added' });
+  .meta({ id: 'UserInput', description: 'A user to be invited' });
 
 export const userPatchSchema = z
   .strictObject({ ...patchFields(userFields), ...baseVersionField })
@@ -77,19 +102,6 @@ export const teamPatchSchema = z
   .strictObject({ ...patchFields(teamFields), ...baseVersionField })
   .meta({ id: 'TeamPatch', description: 'The fields to change' });
 export const teamListSchema = z.strictObject({ teams: z.array(teamViewSchema) }).meta({ id: 'Teams' });
-
-/**
- * One identity's place in one tenant. It holds all that access depends on, so that a caller is known with one
- * read of the membership and one of the tenant.
- */
-export const membershipSchema = z.strictObject({
-  tenantId: ulidSchema,
-  userId: ulidSchema,
-  role: roleSchema,
-  teamIds: userFields.teamIds,
-  active: z.boolean(),
-});
-export type Membership = z.output<typeof membershipSchema>;
 
 /** The caller, as the API sees them. */
 export const meSchema = z

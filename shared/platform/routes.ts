@@ -10,6 +10,7 @@ import {
   entryPatchSchema,
   entryViewSchema,
 } from './dictionary.ts';
+import { joiningRoutes } from './joining-routes.ts';
 import {
   meSchema,
   teamInputSchema,
@@ -30,6 +31,7 @@ const conflicts = ['version.mismatch', 'version.conflict'];
 
 /** Every route of the platform capability. */
 export const platformRoutes = defineRoutes({
+  ...joiningRoutes,
   readMe: {
     method: 'GET',
     path: '/me',
@@ -70,14 +72,17 @@ export const platformRoutes = defineRoutes({
   createUser: {
     method: 'POST',
     path: '/users',
-    summary: 'Add a user',
-    description: 'Makes the login too, unless the body names an identity of another provider.',
+    summary: 'Invite a user',
+    description:
+      'Makes the login too, where there is none, and has a temporary password mailed; whoever has a login already gets no ' +
+      'mail and finds the invitation at `GET /invitations`. The user is `invited`, and no member, until the person accepts. With ' +
+      '`identity` no login is made: that identity alone can accept.',
     roles: ADMINS,
     body: userInputSchema,
     response: userViewSchema,
     status: 201,
     versioned: true,
-    errors: ['user.exists', 'reference.unknown'],
+    errors: ['user.exists', 'reference.unknown', 'mail.not-sent'],
   },
   readUser: {
     method: 'GET',
@@ -93,14 +98,40 @@ export const platformRoutes = defineRoutes({
     method: 'PATCH',
     path: '/users/{id}',
     summary: "Change a user's name, role or teams, or take the login away",
-    description: 'Takes effect within 60 seconds. The last active admin keeps the role.',
+    description:
+      'Takes effect within 60 seconds. The last active admin keeps the role. Who has not accepted an invitation, or has left, ' +
+      'cannot be made active here.',
     roles: ADMINS,
     params: id,
     body: userPatchSchema,
     response: userViewSchema,
     status: 200,
     versioned: true,
-    errors: [...conflicts, 'user.last-admin', 'reference.unknown'],
+    errors: [...conflicts, 'user.last-admin', 'user.not-accepted', 'reference.unknown'],
+  },
+  inviteAgain: {
+    method: 'POST',
+    path: '/users/{id}/invitation',
+    summary: 'Invite a user again',
+    description:
+      'For somebody who is invited, or has left. The days begin anew; a temporary password that was never used is replaced ' +
+      'and mailed.',
+    roles: ADMINS,
+    params: id,
+    response: userViewSchema,
+    status: 200,
+    versioned: true,
+    errors: ['user.joined', 'mail.not-sent'],
+  },
+  withdrawInvitation: {
+    method: 'DELETE',
+    path: '/users/{id}/invitation',
+    summary: 'Withdraw an invitation',
+    description: 'Whoever has never been a member is removed, and the address is free again.',
+    roles: ADMINS,
+    params: id,
+    status: 204,
+    versioned: true,
   },
   listTeams: {
     method: 'GET',

@@ -34,3 +34,32 @@ export const tenantViewSchema = tenantSchema
 export const tenantPatchSchema = z
   .strictObject({ ...patchFields(settings), ...baseVersionField })
   .meta({ id: 'TenantPatch', description: 'The settings to change' });
+
+/** What an organisation begins with where nothing else is said. */
+export const newTenantFields = {
+  name: settings.name,
+  country: settings.country.default('RU'),
+  currency: settings.currency.default('RUB'),
+  zone: settings.zone.default('Europe/Moscow'),
+  language: settings.language.default('ru'),
+  visibility: settings.visibility.default('all'),
+};
+
+/** Most organisations that one identity may found by signing up. */
+export const MAX_FOUNDED = 3;
+
+/** What somebody who signs up tells of the organisation; the e-mail address is the verified one of the login. */
+export const organisationInputSchema = z
+  .strictObject({
+    ...newTenantFields,
+    founder: z
+      .strictObject({
+        name: line(200).optional().meta({ description: 'Your name; by default that of your login' }),
+        language: languageSchema.optional(),
+      })
+      .default({}),
+  })
+  .meta({
+    id: 'OrganisationInput',
+    description: 'An organisation to be made, with you as its administrator',
+  });

@@ -48,7 +48,7 @@ export async function createFixture(endpoint: string): Promise<Fixture> {
     bed,
     metered,
     clients: createClientHandlers({ table: metered.table, cursors }),
-    platform: createPlatformHandlers({ table: metered.table, directory: everybody }),
+    platform: createPlatformHandlers({ table: metered.table, directory: everybody, signUp: 'open' }),
     agent,
     team,
     as,

@@ -1,6 +1,7 @@
 import type { PLATFORM_PATTERNS } from '../../functions/platform/access-patterns.ts';
 import { createProvision } from '../../functions/platform/provisioning.ts';
-import { everybody } from '../equipment/tenant-bed.ts';
+import { organisationInputSchema } from '../../shared/platform/tenant.ts';
+import { everybody, identityOf, signedInAs } from '../equipment/tenant-bed.ts';
 import { at, type Fixture, idOf, none } from './fixture.ts';
 import type { Runs } from './runs.ts';
 
@@ -8,7 +9,7 @@ type Id = (typeof PLATFORM_PATTERNS)[number]['id'];
 
 /** How each pattern of the platform capability comes about. */
 export function platformRuns(fixture: Fixture): Runs<Id> {
-  return { ...settings(fixture), ...people(fixture), ...dictionaries(fixture) };
+  return { ...settings(fixture), ...people(fixture), ...joining(fixture), ...dictionaries(fixture) };
 }
 
 function settings({ platform, bed, metered, as }: Fixture) {
@@ -46,6 +47,48 @@ function people({ platform, bed, as, agent, team }: Fixture) {
     'change-team': async () => {
       const id = idOf(await bed.platform.createTeam({ ...none, body: { name: 'Розница' } }, admin()));
       return () => platform.changeTeam({ ...at(id), body: { name: 'Розница и сети' } }, admin());
+    },
+  };
+}
+
+function joining({ platform, bed, agent }: Fixture) {
+  const place = { ...none, params: { tenantId: bed.tenant.id } };
+  const invite = async (name: string) => {
+    const email = `${name}@romashka.example`;
+    const body = { email, name: 'Пётр Орлов', role: 'agent' as const, teamIds: [] };
+    const id = idOf(await bed.platform.createUser({ ...none, body }, bed.as(bed.admin)));
+    return { id, person: signedInAs(identityOf(email)) };
+  };
+  return {
+    'create-organisation': async () => () =>
+      platform.createOrganisation(
+        { ...none, body: organisationInputSchema.parse({ name: 'Лютик' }) },
+        signedInAs(identityOf('olga@lyutik.example')),
+      ),
+    'list-memberships': async () => () => platform.listMemberships(none, signedInAs(identityOf(agent.email))),
+    leave: async () => {
+      const { email } = await bed.addUser('agent');
+      return () => platform.leave(place, signedInAs(identityOf(email)));
+    },
+    'list-invitations': async () => {
+      const { person } = await invite('asking');
+      return () => platform.listInvitations(none, person);
+    },
+    'accept-invitation': async () => {
+      const { person } = await invite('accepting');
+      return () => platform.acceptInvitation(place, person);
+    },
+    'decline-invitation': async () => {
+      const { person } = await invite('declining');
+      return () => platform.declineInvitation(place, person);
+    },
+    'invite-again': async () => {
+      const { id } = await invite('forgetful');
+      return () => platform.inviteAgain(at(id), bed.as(bed.admin));
+    },
+    'withdraw-invitation': async () => {
+      const { id } = await invite('unwanted');
+      return () => platform.withdrawInvitation(at(id), bed.as(bed.admin));
     },
   };
 }

@@ -26,6 +26,10 @@ export function runtimeRuns({
       const callers = createCallers({ table: metered.table, now: () => new Date() });
       return () => callers.resolve(identity, undefined);
     },
+    'refuse-stranger': async () => {
+      const callers = createCallers({ table: metered.table, now: () => new Date() });
+      return () => callers.resolve({ ...identity, subject: 'nobody' }, undefined).catch(() => undefined);
+    },
     'sign-cursor': async () => () => createCursors(metered.table).seal(as(), 'query', 'position'),
     'rate-limit': async () => {
       const limits = createTenantLimits({ ...limiting, table: metered.table });

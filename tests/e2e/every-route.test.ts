@@ -4,6 +4,7 @@ import { API } from '../../shared/api.ts';
 import type { Route } from '../../shared/route.ts';
 import {
   expectStatus,
+  type Newcomer,
   type Organisation,
   type RunningStack,
   type SignedIn,
@@ -33,11 +34,19 @@ const rowOf = ({ operation }: Placed): Route => {
 let running: RunningStack;
 let organisation: Organisation;
 let other: Organisation;
+/** An organisation whose invitation is declined. */
+let third: Organisation;
+/** Somebody without an organisation, whom ours and the third one have invited. */
+let newcomer: Newcomer;
+/** Somebody of the other organisation alone. */
+let stranger: Newcomer;
 let people: Readonly<Record<string, SignedIn>>;
 let ids: Readonly<Record<string, string>>;
 let related: string;
+/** Id of a user who was invited and does not answer. */
+let waiting: string;
 
-async function make(person: SignedIn, path: string, body: object): Promise<string> {
+async function make(person: Newcomer, path: string, body: object): Promise<string> {
   return (await expectStatus(person.call('POST', path, { body }), 201)).body.id;
 }
 
@@ -63,18 +72,30 @@ beforeAll(async () => {
     }),
     201,
   );
+  newcomer = await running.newcomer('newcomer@example.com');
+  stranger = await other.addUser('viewer');
+  const body = { email: newcomer.email, name: 'Новая Вера', role: 'viewer' };
+  third = await running.provision('Третья');
+  await make(third.admin, '/api/v1/users', body);
+  await make(admin, '/api/v1/users', body);
+  waiting = await make(admin, '/api/v1/users', { ...body, email: 'waiting@example.com' });
   ids = { companies: company, contacts: contact, links: link, users: admin.userId, teams: team };
 });
 
 afterAll(() => running?.stop());
 
 /** The address of a route on the records of our organisation. */
-function addressOf({ path }: Placed): string {
+function addressOf({ path, operation }: Placed): string {
   const [, , , collection = ''] = path.split('/');
   return path
+    .replace('/users/{id}/invitation', `/users/${waiting}/invitation`)
     .replace('{linkId}', ids['links'] ?? '')
     .replace('{kind}', 'partner')
     .replace('{companyId}', related)
+    .replace(
+      '{tenantId}',
+      operation.operationId === 'declineInvitation' ? third.tenantId : organisation.tenantId,
+    )
     .replace('{dictionary}', 'industries')
     .replace('{id}', collection === 'dictionaries' ? 'retail' : (ids[collection] ?? ''));
 }
@@ -132,7 +153,9 @@ function queryOf(placed: Placed): string {
   return byIds(placed) ? `?ids=${ids[collection]}` : '';
 }
 
-const call = (placed: Placed, person: SignedIn | undefined, headers: Record<string, string> = {}) => {
+const isForMembers = (placed: Placed): boolean => rowOf(placed).access === undefined;
+
+const call = (placed: Placed, person: Newcomer | undefined, headers: Record<string, string> = {}) => {
   const body = bodyOf(placed);
   return running.call(placed.method, `${addressOf(placed)}${queryOf(placed)}`, {
     token: person?.token,
@@ -163,8 +186,10 @@ describe.each(operations)('%s', (_, placed) => {
     const ours =
       address.includes(ids['companies'] ?? '-') ||
       address.includes(ids['contacts'] ?? '-') ||
-      /users\/|teams\//.test(address);
-    const answer = await call(placed, other.admin);
+      /users\/|teams\/|memberships\/|invitations\//.test(address);
+    // Who founds an organisation has to name one from then on.
+    const outsider = isForMembers(placed) ? other.admin : stranger;
+    const answer = await call(placed, outsider);
     if (byIds(placed)) {
       const [, , , collection = ''] = placed.path.split('/');
       expect([answer.status, answer.body]).toEqual([200, { [collection]: [], missing: [ids[collection]] }]);
@@ -181,15 +206,18 @@ describe.each(operations)('%s', (_, placed) => {
         expect(answer.text).not.toContain(secret);
       }
     }
+    if (!isForMembers(placed)) return;
     const named = await call(placed, other.admin, { 'kartoteka-tenant': organisation.tenantId });
     expect([named.status, named.body.code]).toEqual([403, 'tenant.not-a-member']);
   });
 
   it('is open to the roles of its row and to no other', async () => {
-    const roles: readonly string[] = rowOf(placed).roles;
+    const { roles, access } = rowOf(placed);
     expect(placed.operation['x-kartoteka-roles']).toEqual(roles);
+    expect(placed.operation['x-kartoteka-access']).toEqual(access);
+    if (!roles) return;
     for (const [role, person] of Object.entries(people)) {
-      if (roles.includes(role)) continue;
+      if ((roles as readonly string[]).includes(role)) continue;
       const answer = await call(placed, person);
       expect([role, answer.status, answer.body.code]).toEqual([role, 403, 'access.forbidden']);
     }
@@ -204,10 +232,10 @@ describe('each route answers as described', () => {
     (path === '/api/v1/companies/{id}' || path === '/api/v1/contacts/{id}' ? 0.5 : 0);
   const inOrder = operations.map(([, placed]) => placed).sort((one, next) => order(one) - order(next));
 
-  it('to an admin, with a body that fits its schema', async () => {
+  it('to an admin, or to somebody who is invited, with a body that fits its schema', async () => {
     for (const placed of inOrder) {
       const row = rowOf(placed);
-      const answer = await call(placed, people['admin']);
+      const answer = await call(placed, isForMembers(placed) ? people['admin'] : newcomer);
       const done = answer.status === row.status;
       // What the fixture holds already is in conflict; what a smallest body leaves out is told field by field.
       const inConflict = answer.status === 409 && /\.(exists|cycle|too-many)$/.test(answer.body.code);

@@ -26,18 +26,23 @@ export interface CallOptions {
 
 export type Call = (method: string, path: string, options?: CallOptions) => Promise<Answer>;
 
-/** A signed-in person and the way to call the API as that person. */
-export interface SignedIn {
+/** Somebody with a login, in an organisation or not, and the way to call the API as that person. */
+export interface Newcomer {
   readonly email: string;
-  readonly userId: string;
   readonly token: string;
   readonly call: Call;
+}
+
+/** A signed-in member of an organisation. */
+export interface SignedIn extends Newcomer {
+  readonly userId: string;
 }
 
 export interface Organisation {
   readonly tenantId: string;
   readonly admin: SignedIn;
   addTeam(name: string): Promise<string>;
+  /** Somebody whom the administrator invites, and who accepts. */
   addUser(role: Role, teamIds?: readonly string[]): Promise<SignedIn>;
 }
 
@@ -47,6 +52,8 @@ export interface RunningStack {
   /** Makes an organisation as whoever runs the deployment does. */
   provision(name: string, settings?: { readonly visibility?: Visibility }): Promise<Organisation>;
   signIn(email: string): Promise<string>;
+  /** Somebody with a login of a verified address, who belongs to no organisation. */
+  newcomer(email: string): Promise<Newcomer>;
   stop(): Promise<void>;
 }
 
@@ -65,9 +72,26 @@ export async function startRunningStack(options: Partial<StackOptions> = {}): Pr
     });
     return accessTokenFor({ url: stack.url, email, password: PASSWORD });
   };
-  const signedIn = async (email: string, userId: string): Promise<SignedIn> => {
+  const arrive = async (email: string): Promise<Newcomer> => {
     const token = await signIn(email);
-    return { email, userId, token, call: (method, path, more) => call(method, path, { token, ...more }) };
+    return { email, token, call: (method, path, more) => call(method, path, { token, ...more }) };
+  };
+  const signedIn = async (email: string, userId: string): Promise<SignedIn> => ({
+    ...(await arrive(email)),
+    userId,
+  });
+  const newcomer = async (email: string): Promise<Newcomer> => {
+    await stack.identity.cognito('AdminCreateUser', {
+      UserPoolId: userPoolOf(stack),
+      Username: email,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [
+        { Name: 'email', Value: email },
+        { Name: 'email_verified', Value: 'true' },
+        { Name: 'name', Value: 'Новая Вера' },
+      ],
+    });
+    return arrive(email);
   };
   const provision: RunningStack['provision'] = async (name, settings = {}) => {
     people += 1;
@@ -89,7 +113,9 @@ export async function startRunningStack(options: Partial<StackOptions> = {}): Pr
         const address = `${role}${people}@example.com`;
         const body = { email: address, name: `Сотрудник ${people}`, role, teamIds };
         const answer = await expectStatus(admin.call('POST', '/api/v1/users', { body }), 201);
-        return signedIn(address, answer.body.id);
+        const person = await signedIn(address, answer.body.id);
+        await expectStatus(person.call('POST', `/api/v1/invitations/${tenantId}/accept`), 200);
+        return person;
       },
     };
   };
@@ -97,7 +123,7 @@ export async function startRunningStack(options: Partial<StackOptions> = {}): Pr
     await stack.stop();
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
-  return { stack, call, provision, signIn, stop };
+  return { stack, call, provision, signIn, newcomer, stop };
 }
 
 export async function expectStatus(answer: Promise<Answer>, status: number): Promise<Answer> {

@@ -9,7 +9,9 @@ export interface ApiDocument {
 
 export interface Operation {
   readonly operationId: string;
-  readonly 'x-kartoteka-roles': readonly string[];
+  /** Absent where `x-kartoteka-access` says that an identity is enough. */
+  readonly 'x-kartoteka-roles'?: readonly string[];
+  readonly 'x-kartoteka-access'?: 'identity';
   readonly parameters: readonly {
     readonly name: string;
     readonly in: string;

@@ -3,20 +3,38 @@ import { createClientHandlers } from '../../functions/clients/handlers.ts';
 import type { Directory } from '../../functions/platform/directory.ts';
 import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
 import { createProvision } from '../../functions/platform/provisioning.ts';
-import type { Caller } from '../../functions/runtime/caller.ts';
+import type { Caller, Identity } from '../../functions/runtime/caller.ts';
 import { newId } from '../../functions/runtime/change.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
-import type { RequestContext } from '../../functions/runtime/request.ts';
+import type { IdentityContext, RequestContext } from '../../functions/runtime/request.ts';
 import { createTable as createTableLayer, type Table } from '../../functions/runtime/table/table.ts';
 import type { Role, Visibility } from '../../shared/access.ts';
 import type { User } from '../../shared/platform/people.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
 import { type Connection, connect, createTable } from './table.ts';
 
-/** A directory that knows everybody: the subject is the address. */
+const ISSUER = 'https://issuer.example';
+
+/** The identity of an address in the directory that knows everybody. */
+export const identityOf = (email: string): Identity => ({ issuer: ISSUER, subject: email });
+
+/** A directory that knows everybody: the subject is the address, and who has signed in has proved to own it. */
 export const everybody: Directory = {
-  identityOf: async (email) => ({ issuer: 'https://issuer.example', subject: email }),
+  identityOf: async (email) => identityOf(email),
+  invite: async () => undefined,
+  personOf: async ({ identity }) => ({ email: identity.subject, name: identity.subject }),
 };
+
+/** A request of an identity, now unless another instant is given. */
+export const signedInAs = (
+  identity: Identity,
+  request: Partial<Omit<IdentityContext, 'signedIn'>> = {},
+): IdentityContext => ({
+  signedIn: { identity, claims: { emailVerified: false } },
+  now: new Date(),
+  correlationId: 'test',
+  ...request,
+});
 
 export interface Person {
   readonly id: string;
@@ -35,7 +53,7 @@ export interface TenantBed {
   readonly admin: Person;
   /** A team, made as the admin would. */
   addTeam(name: string): Promise<string>;
-  /** A user, made as the admin would. */
+  /** A user, invited as the admin would, who has accepted. */
   addUser(role: Role, teamIds?: readonly string[]): Promise<Person>;
   /** A request of a person, now unless another instant is given. */
   as(person: Person, request?: RequestOptions): RequestContext;
@@ -75,7 +93,7 @@ export async function addTenant(endpoint: string, tableName: string): Promise<Te
   const made = await provision({ tenant: SETTINGS, admin: { email, name: 'Анна Админова' } }, 'test');
   const tenant = new VerifiedTenant(made.tenantId, 1);
   const admin: Person = { id: made.userId, email, role: 'admin', teamIds: [] };
-  const platform = createPlatformHandlers({ table, directory: everybody });
+  const platform = createPlatformHandlers({ table, directory: everybody, signUp: 'open' });
   const as: TenantBed['as'] = (person, { visibility = 'all', ...request } = {}) => ({
     caller: callerOf(tenant, person, visibility),
     now: new Date(),
@@ -102,6 +120,8 @@ export async function addTenant(endpoint: string, tableName: string): Promise<Te
       const address = `${role}-${newId(new Date()).toLowerCase()}@romashka.example`;
       const body = { email: address, name: `Пользователь ${role}`, role, teamIds: [...teamIds] };
       const answer = await platform.createUser({ params: undefined, query: undefined, body }, as(admin));
+      const accepted = { params: { tenantId: tenant.id }, query: undefined, body: undefined };
+      await platform.acceptInvitation(accepted, signedInAs(identityOf(address)));
       return { id: idOf(answer.body), email: address, role, teamIds };
     },
   };

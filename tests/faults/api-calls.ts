@@ -61,7 +61,11 @@ export async function callApi(table: Table, call: ApiCall, options: CallOptions)
   };
   const isPlatform = Object.values<Route>(platformRoutes).includes(call.route);
   const handler = isPlatform
-    ? createHttpHandler(platformRoutes, createPlatformHandlers({ table, directory: everybody }), deps)
+    ? createHttpHandler(
+        platformRoutes,
+        createPlatformHandlers({ table, directory: everybody, signUp: 'open' }),
+        deps,
+      )
     : createHttpHandler(clientRoutes, createClientHandlers({ table, cursors: createCursors(table) }), deps);
   return outcomeOf(await handler(eventOf(call, options), contextOf(options.remaining ?? 20_000)));
 }

@@ -47,8 +47,9 @@ export async function meet(stages: Stages, prepare: (bed: PathBed) => Promise<Me
   });
 }
 
-/** A route's call by the administrator. */
-export const act = (bed: PathBed, route: RouteId, parts: CallParts): Act => apiAct(bed.call(route, parts));
+/** A route's call by the administrator, or by the owner of another address. */
+export const act = (bed: PathBed, route: RouteId, parts: CallParts, caller?: string): Act =>
+  apiAct({ ...bed.call(route, parts), ...(caller === undefined ? {} : { caller }) });
 export const firm = (bed: PathBed, body: object = {}): Promise<string> =>
   bed.make('createCompany', { body: { name: 'Ромашка', ...body } });
 export const person = (bed: PathBed): Promise<string> =>

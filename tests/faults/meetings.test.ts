@@ -99,3 +99,65 @@ describe.concurrent('what was there when it was read, and is gone when it is wri
     expect(effect).toBe(quickEffect);
   });
 });
+
+describe.concurrent('an invitation', () => {
+  const answering = async (bed: PathBed) => {
+    const email = 'vera@romashka.example';
+    const id = await bed.make('createUser', { body: { email, name: 'Вера', role: 'admin' } });
+    const place = { params: { tenantId: bed.tenant.tenant.id } };
+    return {
+      accept: act(bed, 'acceptInvitation', place, email),
+      decline: act(bed, 'declineInvitation', place, email),
+      withdraw: act(bed, 'withdrawInvitation', { params: { id } }),
+      demote: act(bed, 'changeUser', { params: { id }, body: { role: 'viewer' } }),
+    };
+  };
+
+  test('that is withdrawn or declined while it is accepted is gone', async () => {
+    for (const end of ['withdraw', 'decline'] as const) {
+      const { slow, effect, quickEffect } = await meet(stages, async (bed) => {
+        const acts = await answering(bed);
+        return { slow: acts.accept, quick: acts[end] };
+      });
+      expect(slow).toMatchObject({ status: 404, code: 'invitation.not-found' });
+      expect(effect).toBe(quickEffect);
+    }
+  });
+
+  test('that is accepted while it is withdrawn is accepted', async () => {
+    const { slow, quick, effect, quickEffect } = await meet(stages, async (bed) => {
+      const { accept, withdraw } = await answering(bed);
+      return { slow: withdraw, quick: accept };
+    });
+    expect(quick.status).toBe(200);
+    expect(slow).toMatchObject({ status: 404, code: 'invitation.not-found' });
+    expect(effect).toBe(quickEffect);
+  });
+
+  test('to another role, given while it is accepted, is accepted with that role', async () => {
+    const { slow, after } = await meet(stages, async (bed) => {
+      const { accept, demote } = await answering(bed);
+      return { slow: accept, quick: demote };
+    });
+    expect(slow).toMatchObject({ status: 200, body: { role: 'viewer' } });
+    expect(one(after, 'admin-count')?.data['count']).toBe(1);
+    const membership = after.find(({ kind, data }) => kind === 'membership' && data['role'] === 'viewer');
+    expect(membership).toBeDefined();
+  });
+});
+
+describe.concurrent('whoever leaves', () => {
+  test('while an admin changes the role is out, and not let in by the change', async () => {
+    const { slow, quick, after } = await meet(stages, async (bed) => {
+      const { id, email } = await bed.tenant.addUser('agent');
+      const params = { tenantId: bed.tenant.tenant.id };
+      return {
+        slow: act(bed, 'changeUser', { params: { id }, body: { role: 'manager' } }),
+        quick: act(bed, 'leave', { params }, email),
+      };
+    });
+    expect([slow.status, quick.status]).toEqual([200, 204]);
+    expect(slow.body).toMatchObject({ state: 'left', role: 'manager' });
+    expect(after.filter(({ kind }) => kind === 'membership')).toHaveLength(1);
+  });
+});

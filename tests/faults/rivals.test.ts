@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, inject, test } from 'vitest';
+import { MAX_FOUNDED } from '../../shared/platform/tenant.ts';
 import { countingAct, eventsOf } from './background-paths.ts';
 import { act, firm, type Meeting, meet, one } from './meeting.ts';
 import type { PathBed } from './path-bed.ts';
+import { invitedElsewhere } from './platform-paths.ts';
 import { createStages } from './stage.ts';
 
 const stages = createStages(inject('dynamodbEndpoint'));
@@ -53,6 +55,36 @@ describe.concurrent('of two that want the same', () => {
         const other = await bed.tenant.addUser('admin');
         const demote = (id: string) => act(bed, 'changeUser', { params: { id }, body: { role: 'agent' } });
         return { slow: demote(bed.tenant.admin.id), quick: demote(other.id) };
+      },
+    ],
+    [
+      'last administrator’s place, by leaving,',
+      'user.last-admin',
+      async (bed) => {
+        const other = await bed.tenant.addUser('admin');
+        const params = { tenantId: bed.tenant.tenant.id };
+        return { slow: act(bed, 'leave', { params }), quick: act(bed, 'leave', { params }, other.email) };
+      },
+    ],
+    [
+      'invitation, accepted in two windows,',
+      'user.exists',
+      async (bed) => {
+        const accept = act(bed, 'acceptInvitation', await invitedElsewhere(bed));
+        return { slow: accept, quick: accept };
+      },
+    ],
+    [
+      'last organisation that one may found',
+      'organisation.too-many',
+      async (bed) => {
+        const found = (name: string) => ({ body: { name, founder: { name: 'Анна' } } });
+        for (let before = 1; before < MAX_FOUNDED; before += 1)
+          await bed.make('createOrganisation', found('Лютик'));
+        return {
+          slow: act(bed, 'createOrganisation', found('Василёк')),
+          quick: act(bed, 'createOrganisation', found('Ландыш')),
+        };
       },
     ],
     [

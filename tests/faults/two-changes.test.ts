@@ -48,7 +48,8 @@ const CHANGES: Readonly<Partial<Record<RouteId, (bed: PathBed) => Promise<TwoCha
     both: { name: 'Лютик', language: 'en' },
   }),
   changeUser: async (bed) => ({
-    params: { id: (await bed.tenant.addUser('agent')).id },
+    // The founder: who was invited has been changed once, by accepting.
+    params: { id: bed.tenant.admin.id },
     one: { name: 'Вера Новая' },
     other: { language: 'en' },
     both: { name: 'Вера Новая', language: 'en' },
