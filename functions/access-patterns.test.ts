@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { API } from '../shared/api.ts';
 import { clientRuns } from '../tests/capacity/client-runs.ts';
 import { createFixture, type Fixture } from '../tests/capacity/fixture.ts';
+import { importRuns } from '../tests/capacity/import-runs.ts';
 import { platformRuns } from '../tests/capacity/platform-runs.ts';
 import type { Runs } from '../tests/capacity/runs.ts';
 import { eventRuns, runtimeRuns } from '../tests/capacity/runtime-runs.ts';
@@ -19,7 +20,13 @@ let runs: Runs<AccessPatternId>;
 
 beforeAll(async () => {
   fixture = await createFixture(inject('dynamodbEndpoint'));
-  runs = { ...clientRuns(fixture), ...platformRuns(fixture), ...eventRuns(fixture), ...runtimeRuns(fixture) };
+  runs = {
+    ...clientRuns(fixture),
+    ...importRuns(fixture),
+    ...platformRuns(fixture),
+    ...eventRuns(fixture),
+    ...runtimeRuns(fixture),
+  };
 });
 
 describe('each access pattern keeps its budget', () => {

@@ -5,6 +5,7 @@ import { lookupItem } from './clients/lookup-item.ts';
 import { relationItem } from './clients/relation-item.ts';
 import { statsItem } from './clients/stats-item.ts';
 import { correctionItem, timelineItem } from './clients/timeline-item.ts';
+import { importedNoteItem, importedRowItem, importItem, runningImportItem } from './imports/import-item.ts';
 import { dictionaryEntryItem } from './platform/dictionary-item.ts';
 import { foundingItem } from './platform/founding-item.ts';
 import { invitationItem } from './platform/invitation-item.ts';
@@ -72,6 +73,20 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'T#lookup#<kind>#<value>',
     '<type>#<id>, or unique',
     'Points from a phone, e-mail, INN, external id or the name of a firm to its record.',
+  ),
+  kind(importItem, 'T#imports', 'import#<id>', 'A list on its way in, with how far it is; kept 30 days.'),
+  kind(runningImportItem, 'T#imports', 'running', 'Which import runs: one at a time.'),
+  kind(
+    importedRowItem,
+    'T#import#<id>',
+    'row#<number>',
+    'What a row of a list wrote, so that it is written once; kept 30 days.',
+  ),
+  kind(
+    importedNoteItem,
+    'T#company#<id>, T#contact#<id>',
+    'imported-note#<hash>',
+    'Keeps a note of a list to one.',
   ),
   kind(tenantItem, 'T#tenant', 'tenant', 'The organisation and its settings.'),
   kind(userItem, 'T#people', 'user#<id>', 'An employee: invited, active, deactivated or gone.'),
