@@ -1,0 +1,1 @@
+export type CsvEncoding = 'utf-8' | 'windows-1251';
