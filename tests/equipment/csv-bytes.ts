@@ -1,20 +1,30 @@
-import type { CsvEncoding } from '../../shared/imports/csv-format.ts';
+const tables = new Map<string, ReadonlyMap<string, number>>();
 
-const decoder = new TextDecoder('windows-1251');
-const BYTES: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]),
-);
+function tableOf(encoding: string): ReadonlyMap<string, number> {
+  const known = tables.get(encoding);
+  if (known) return known;
+  const decoder = new TextDecoder(encoding);
+  const bytes = Array.from(
+    { length: 256 },
+    (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte] as const,
+  );
+  const table = new Map(bytes);
+  tables.set(encoding, table);
+  return table;
+}
 
 /**
- * The bytes of a text in an encoding: platforms write UTF-8 only.
+ * The bytes of a text in UTF-8 or in an encoding of one byte a character: platforms write UTF-8 only.
  *
+ * @param encoding a label of the WHATWG Encoding Standard
  * @throws Error where the encoding has no byte for a character
  */
-export function encodeText(text: string, encoding: CsvEncoding): Uint8Array {
+export function encodeText(text: string, encoding: string): Uint8Array {
   if (encoding === 'utf-8') return new TextEncoder().encode(text);
+  const table = tableOf(encoding);
   return Uint8Array.from(text, (character) => {
-    const byte = BYTES.get(character);
-    if (byte === undefined) throw new Error(`Windows-1251 has no ${character}`);
+    const byte = table.get(character);
+    if (byte === undefined) throw new Error(`${encoding} has no ${character}`);
     return byte;
   });
 }
