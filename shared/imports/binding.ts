@@ -12,6 +12,7 @@ export interface BoundColumn extends Omit<ColumnMapping, 'column' | 'values'> {
   readonly index: number;
   /** What people call the column: its heading, or its place where it has none. */
   readonly heading: string;
+  /** Words in small letters and as they were given, and what to read instead. */
   readonly values: ReadonlyMap<string, string>;
 }
 
@@ -76,7 +77,14 @@ export function bindMapping(
 function bindColumn(mapping: ColumnMapping, index: number, texts: readonly string[]): BoundColumn {
   const { column: _, values, ...rest } = mapping;
   const entries = Object.entries(values ?? {}).map(([word, meant]) => [normaliseText(word), meant] as const);
-  return { ...rest, index, heading: texts[index] || `№ ${index + 1}`, values: new Map(entries) };
+  // A word as it stands goes before the same in another case.
+  const anyCase = entries.map(([word, meant]) => [word.toLowerCase(), meant] as const);
+  return {
+    ...rest,
+    index,
+    heading: texts[index] || `№ ${index + 1}`,
+    values: new Map([...anyCase, ...entries]),
+  };
 }
 
 function placeOf(column: string | number, texts: readonly string[]): number | Refusal {
@@ -162,17 +170,21 @@ function doubledFields(
   });
 }
 
+const NAMES_OF_COMPANY = ['company.name', 'company.inn', 'company.externalId'] as const;
+const NAMES_OF_CONTACT = [
+  'contact.name',
+  'contact.firstName',
+  'contact.lastName',
+  'contact.email',
+  'contact.phone',
+  'contact.externalId',
+] as const;
+
 /** What a row can name each of its parts by. */
 const NAMED_BY = {
-  company: ['company.name', 'company.inn', 'company.externalId'],
-  contact: [
-    'contact.name',
-    'contact.firstName',
-    'contact.lastName',
-    'contact.email',
-    'contact.phone',
-    'contact.externalId',
-  ],
+  company: NAMES_OF_COMPANY,
+  contact: NAMES_OF_CONTACT,
+  client: [...NAMES_OF_COMPANY, ...NAMES_OF_CONTACT],
   parent: ['parent.name', 'parent.inn', 'parent.externalId'],
   note: ['note.text'],
 } as const satisfies Readonly<Record<string, readonly ImportFieldId[]>>;
@@ -183,7 +195,7 @@ const NEEDS: Readonly<Record<string, readonly (keyof typeof NAMED_BY)[]>> = {
   contact: ['contact'],
   place: ['contact', 'company'],
   parent: ['parent', 'company'],
-  note: ['note'],
+  note: ['note', 'client'],
 };
 
 /** What columns of a field are nothing without and no other column gives; undefined where all is there. */
@@ -197,7 +209,7 @@ export function missingSubject(
 
 function missingSubjects(mapping: readonly ColumnMapping[]): FieldIssue[] {
   const mapped = new Set(mapping.map(({ field }) => field));
-  if (![...NAMED_BY.company, ...NAMED_BY.contact].some((field) => mapped.has(field))) {
+  if (!NAMED_BY.client.some((field) => mapped.has(field))) {
     const message =
       'Say which columns name the company (name, INN or external id) or the contact (name, e-mail, phone or external id).';
     return [{ pointer: '/mapping', code: 'mapping.nothing-mapped', message }];

@@ -5,8 +5,9 @@ import { type HeadingMeaning, meaningOf, type Owner } from './heading-meaning.ts
 import type { Meaning } from './headings.ts';
 import { type ColumnMapping, MAX_COLUMNS } from './mapping.ts';
 
-/** How a column's heading may be given in a mapping. */
-const headingSchema = line(300);
+/** Longest heading that is looked at, and that a mapping may give. */
+const MAX_HEADING = 300;
+const headingSchema = line(MAX_HEADING);
 
 /**
  * What the columns of a list are, as far as their headings say it. Columns that are not known are left out; what is
@@ -22,7 +23,9 @@ const headingSchema = line(300);
  */
 export function guessMapping(headers: readonly string[]): ColumnMapping[] {
   const texts = headers.slice(0, MAX_COLUMNS).map(headingText);
-  const meanings = namesResolved(texts.map((text) => (text === '' ? undefined : meaningOf(text))));
+  const meanings = namesResolved(
+    texts.map((text) => (text === '' || text.length > MAX_HEADING ? undefined : meaningOf(text))),
+  );
   const taken = new Set<string>();
   const columns = meanings.flatMap((meant, place): ColumnMapping[] => {
     const field = meant && fieldMeant(meant, place, meanings, texts);

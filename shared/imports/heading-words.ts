@@ -11,6 +11,7 @@ const RUSSIAN_ENDING = /(?<=[а-я]{3})(?:ого|его|ому|ыми|ими|а�
 export function headingWords(heading: string): string[] {
   const apart = heading
     .normalize('NFC')
+    .replaceAll(/№\s*\d+/g, ' ')
     .replaceAll(/[₽$€№]/g, (sign) => SIGNS[sign] ?? ' ')
     .replaceAll(/(\p{Ll})(?=\p{Lu})|(\p{L})(?=\d)|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, '$& ')
     .toLowerCase()
