@@ -60,12 +60,22 @@ function check<S extends z.ZodType>(
 ): z.output<S> | undefined {
   const given = draft.get([part]);
   if (given === undefined) return undefined;
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { error: limitMessage });
   const issues = parsed.success ? rules(parsed.data) : reportIssues(parsed.error, given);
   for (const { pointer = '', code, message } of issues)
     draft.refuseAt(`/${part}${pointer}`, { code, message });
   return issues.length > 0 ? undefined : parsed.data;
 }
+
+/** Limits in words that say what to do: whoever reads them sees a list, and no schema. */
+const limitMessage: z.core.$ZodErrorMap = (issue) => {
+  const most = issue.code === 'too_big' ? `at most ${issue.maximum}` : undefined;
+  const limit = most ?? (issue.code === 'too_small' ? `at least ${issue.minimum}` : undefined);
+  if (limit === undefined) return undefined;
+  return 'origin' in issue && issue.origin === 'array'
+    ? `Give ${limit} of these.`
+    : `Give a number of ${limit}.`;
+};
 
 function channelIssues(
   { phones, emails }: Pick<z.output<typeof contactSchema>, 'phones' | 'emails'>,

@@ -55,7 +55,8 @@ export function createRowDraft(): RowDraft {
       const before = (get(path) as readonly unknown[] | undefined) ?? [];
       const known = new Set(before.map((one) => JSON.stringify(one)));
       const added = values.filter((value) => !known.has(JSON.stringify(value)));
-      for (const [index, value] of added.entries()) put([...path, before.length + index], value, heading);
+      const length = before.length;
+      for (const [index, value] of added.entries()) put([...path, length + index], value, heading);
     },
     refuseAt: (pointer, refusal) => refuse(originOf(pointer, origins), refusal),
   };
