@@ -1,16 +1,20 @@
 import type * as z from 'zod';
 import type { companyInputSchema } from '../clients/company.ts';
-import type { contactInputSchema, linkPatchSchema } from '../clients/contact.ts';
+import type { contactInputSchema, contactLinkInputSchema } from '../clients/contact.ts';
 import type { FieldIssue } from '../errors.ts';
 import type { DictionaryName } from '../platform/dictionary.ts';
 
-/** What a row says of a company: the fields of the API's input, as far as cells are filled. */
+/**
+ * What a row says of a company: the fields of the API's input, as far as cells are filled. The name may be missing where the
+ * company is named by INN or external id.
+ */
 export type CompanyCells = Partial<z.input<typeof companyInputSchema>>;
 
+/** What a row says of a person. The name may be missing where the person is named by e-mail, phone or external id. */
 export type ContactCells = Partial<Omit<z.input<typeof contactInputSchema>, 'companies'>>;
 
 /** What a row says of the person's place at the company. */
-export type PlaceCells = Omit<z.input<typeof linkPatchSchema>, never>;
+export type PlaceCells = Omit<z.input<typeof contactLinkInputSchema>, 'contactId'>;
 
 /** By what a row names the parent company. */
 export interface ParentCells {
@@ -35,7 +39,10 @@ export interface ImportedRow {
   readonly note?: NoteCells;
 }
 
-/** A row, or what is wrong with it: each issue names the heading of its column in `parameter`. */
+/**
+ * A row, or what is wrong with it: each issue names in `parameter` the heading of its column, but for those that are of the
+ * row as a whole.
+ */
 export type RowReading = { readonly row: ImportedRow } | { readonly issues: readonly FieldIssue[] };
 
 /** Finds what words of a list stand for in the organisation; undefined where there is nothing of that name in use. */

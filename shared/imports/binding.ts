@@ -1,0 +1,223 @@
+import { addressSchema, emailKindSchema, phoneKindSchema } from '../clients/channels.ts';
+import type { FieldIssue } from '../errors.ts';
+import type { Refusal } from '../issue.ts';
+import { normaliseText } from '../text.ts';
+import { undefuse } from './csv-writing.ts';
+import { type CellReading, FIELDS, fieldOf, type ImportFieldId, optionsOf } from './fields.ts';
+import { type ColumnMapping, MAX_COLUMNS } from './mapping.ts';
+
+/** A mapped column of a list whose heading is known. */
+export interface BoundColumn extends Omit<ColumnMapping, 'column' | 'values'> {
+  /** Place in the row, from 0. */
+  readonly index: number;
+  /** What people call the column: its heading, or its place where it has none. */
+  readonly heading: string;
+  /** Words in small letters and as they were given, and what to read instead. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** A mapping bound to the columns of a list. */
+export interface BoundMapping {
+  /** In the order of the list. */
+  readonly columns: readonly BoundColumn[];
+  /** Fewest cells a row may have: up to the last column that is mapped or has a heading. */
+  readonly fewest: number;
+  /** How many columns the list has. */
+  readonly width: number;
+}
+
+/** What a heading says, without what table programs add: it is how a mapping names the column. */
+export const headingText = (cell: string): string => normaliseText(undefuse(cell));
+
+/** Why the first record of a list cannot be its headings. Codes: `csv.no-heading`, `csv.too-many-columns`. */
+export function refuseHeaders(headers: readonly string[]): Refusal | undefined {
+  if (headers.every((header) => headingText(header) === '')) {
+    const message = 'The list has no headings: its first line must name the columns.';
+    return { code: 'csv.no-heading', message };
+  }
+  if (headers.length > MAX_COLUMNS) {
+    const message = `The list has ${headers.length} columns: leave at most ${MAX_COLUMNS} in it.`;
+    return { code: 'csv.too-many-columns', message };
+  }
+  return undefined;
+}
+
+/**
+ * Finds the columns that a mapping means. Issues point into the body that has the mapping in `/mapping`.
+ *
+ * Codes: `mapping.column-unknown`, `mapping.column-ambiguous`, `mapping.field-doubled`, `mapping.option-unfit`,
+ * `mapping.source-missing`, `mapping.nothing-mapped`, `mapping.subject-missing`.
+ */
+export function bindMapping(
+  headers: readonly string[],
+  mapping: readonly ColumnMapping[],
+): BoundMapping | { readonly issues: readonly FieldIssue[] } {
+  const texts = headers.map(headingText);
+  const found = mapping.map(({ column }) => placeOf(column, texts));
+  const issues = [
+    ...found.flatMap((place, index) =>
+      typeof place === 'number' ? [] : [{ pointer: `/mapping/${index}/column`, ...place }],
+    ),
+    ...mapping.flatMap(unfitOptions),
+    ...doubledFields(mapping, found),
+    ...missingSubjects(mapping),
+  ];
+  if (issues.length > 0) return { issues };
+  const columns = mapping
+    .flatMap((column, index) => {
+      const place = found[index];
+      return typeof place === 'number' ? [bindColumn(column, place, texts)] : [];
+    })
+    .toSorted((one, other) => one.index - other.index);
+  const named = texts.findLastIndex((text) => text !== '') + 1;
+  const fewest = Math.max(named, (columns.at(-1)?.index ?? -1) + 1);
+  return { columns, fewest, width: headers.length };
+}
+
+function bindColumn(mapping: ColumnMapping, index: number, texts: readonly string[]): BoundColumn {
+  const { column: _, values, ...rest } = mapping;
+  const entries = Object.entries(values ?? {}).map(([word, meant]) => [normaliseText(word), meant] as const);
+  // A word as it stands goes before the same in another case.
+  const anyCase = entries.map(([word, meant]) => [word.toLowerCase(), meant] as const);
+  return {
+    ...rest,
+    index,
+    heading: texts[index] || `№ ${index + 1}`,
+    values: new Map([...anyCase, ...entries]),
+  };
+}
+
+function placeOf(column: string | number, texts: readonly string[]): number | Refusal {
+  if (typeof column === 'number') {
+    if (column <= texts.length) return column - 1;
+    const message = `The list has ${texts.length} columns: there is none in this place.`;
+    return { code: 'mapping.column-unknown', message };
+  }
+  const text = normaliseText(column);
+  const index = texts.indexOf(text);
+  if (text === '' || index < 0) {
+    const message =
+      'The list has no column of this heading: give the heading as it stands, or the place from 1.';
+    return { code: 'mapping.column-unknown', message };
+  }
+  if (index === texts.lastIndexOf(text)) return index;
+  const places = texts.flatMap((other, place) => (other === text ? [place + 1] : []));
+  const message = `Several columns have this heading: name the one you mean by its place, ${places.join(' or ')}.`;
+  return { code: 'mapping.column-ambiguous', message };
+}
+
+export const ADDRESS_KINDS = addressSchema.shape.kind.unwrap().options;
+
+const KINDS: Readonly<Partial<Record<CellReading, readonly string[]>>> = {
+  phone: phoneKindSchema.options,
+  email: emailKindSchema.options,
+  address: ADDRESS_KINDS,
+  country: ADDRESS_KINDS,
+};
+
+function unfitOptions(
+  { column: _, field, values: __, ...given }: ColumnMapping,
+  place: number,
+): FieldIssue[] {
+  const fitting: readonly string[] = optionsOf(field);
+  const issue = (option: string, code: string, message: string): FieldIssue => ({
+    pointer: `/mapping/${place}/${option}`,
+    code,
+    message,
+  });
+  const issues = Object.keys(given)
+    .filter((option) => !fitting.includes(option))
+    .map((option) =>
+      issue(option, 'mapping.option-unfit', `"${option}" says nothing about ${field}: leave it out.`),
+    );
+  const { reads } = FIELDS[field];
+  const kinds = KINDS[reads];
+  if (kinds && given.kind !== undefined && !kinds.includes(given.kind)) {
+    issues.push(issue('kind', 'mapping.option-unfit', `Give one of these kinds: ${kinds.join(', ')}.`));
+  }
+  if (reads === 'external-id' && given.source === undefined) {
+    const message =
+      'Say in "source" which system these ids come from, such as "1c": those of two systems may be alike.';
+    issues.push(issue('source', 'mapping.source-missing', message));
+  }
+  return issues;
+}
+
+/** What no two columns may have in common: the field, but for its place where it takes many, and its kind in an address. */
+export function columnIdentity(
+  { field, kind }: Pick<ColumnMapping, 'field' | 'kind'>,
+  place: number,
+): string {
+  const { many, reads } = fieldOf(field);
+  const ofKind = reads === 'address' || reads === 'country' ? (kind ?? 'actual') : null;
+  return JSON.stringify([field, many === undefined ? null : place, ofKind]);
+}
+
+function doubledFields(
+  mapping: readonly ColumnMapping[],
+  found: readonly (number | Refusal)[],
+): FieldIssue[] {
+  const seen = new Set<string>();
+  return mapping.flatMap((column, index) => {
+    const place = found[index];
+    if (typeof place !== 'number') return [];
+    const identity = columnIdentity(column, place);
+    const doubled = seen.has(identity);
+    seen.add(identity);
+    if (!doubled) return [];
+    const message = `${column.field} is mapped before, and a card has one of it: leave one of the columns out.`;
+    return [{ pointer: `/mapping/${index}/field`, code: 'mapping.field-doubled', message }];
+  });
+}
+
+const NAMES_OF_COMPANY = ['company.name', 'company.inn', 'company.externalId'] as const;
+const NAMES_OF_CONTACT = [
+  'contact.name',
+  'contact.firstName',
+  'contact.lastName',
+  'contact.email',
+  'contact.phone',
+  'contact.externalId',
+] as const;
+
+/** What a row can name each of its parts by. */
+const NAMED_BY = {
+  company: NAMES_OF_COMPANY,
+  contact: NAMES_OF_CONTACT,
+  client: [...NAMES_OF_COMPANY, ...NAMES_OF_CONTACT],
+  parent: ['parent.name', 'parent.inn', 'parent.externalId'],
+  note: ['note.text'],
+} as const satisfies Readonly<Record<string, readonly ImportFieldId[]>>;
+
+/** What columns of each part are nothing without. */
+const NEEDS: Readonly<Record<string, readonly (keyof typeof NAMED_BY)[]>> = {
+  company: ['company'],
+  contact: ['contact'],
+  place: ['contact', 'company'],
+  parent: ['parent', 'company'],
+  note: ['note', 'client'],
+};
+
+/** What columns of a field are nothing without and no other column gives; undefined where all is there. */
+export function missingSubject(
+  field: ImportFieldId,
+  mapped: ReadonlySet<ImportFieldId>,
+): keyof typeof NAMED_BY | undefined {
+  const [part = ''] = field.split('.');
+  return NEEDS[part]?.find((needed) => !NAMED_BY[needed].some((one) => mapped.has(one)));
+}
+
+function missingSubjects(mapping: readonly ColumnMapping[]): FieldIssue[] {
+  const mapped = new Set(mapping.map(({ field }) => field));
+  if (!NAMED_BY.client.some((field) => mapped.has(field))) {
+    const message =
+      'Say which columns name the company (name, INN or external id) or the contact (name, e-mail, phone or external id).';
+    return [{ pointer: '/mapping', code: 'mapping.nothing-mapped', message }];
+  }
+  return mapping.flatMap(({ field }, index) => {
+    const missing = missingSubject(field, mapped);
+    if (missing === undefined) return [];
+    const message = `${field} needs a column that names the ${missing}: map one of ${NAMED_BY[missing].join(', ')}, or leave this one out.`;
+    return [{ pointer: `/mapping/${index}/field`, code: 'mapping.subject-missing', message }];
+  });
+}
