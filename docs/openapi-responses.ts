@@ -1,24 +1,35 @@
 import type { Route } from '../shared/route.ts';
+import { ANSWERS } from './examples/answers.ts';
+import { EXAMPLE_IDS } from './examples/ids.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { SchemaComponents } from './openapi-schemas.ts';
-import { answerTo, fieldCodesOf, type ProblemCode, problemsOf } from './problem-codes.ts';
+import { answerTo, exampleOf, fieldCodesOf, type ProblemCode, problemsOf } from './problem-codes.ts';
 
 /** Answered by the gateway before a function runs, so without a problem's fields. */
 const UNAUTHORIZED = {
   description: 'No access token, or one that is not valid',
-  headers: { 'WWW-Authenticate': textHeader('What is wrong with the token (RFC 6750)') },
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } },
+  headers: {
+    'WWW-Authenticate': textHeader(
+      'What is wrong with the token (RFC 6750)',
+      'Bearer scope="" error="invalid_token" error_description="the token has expired"',
+    ),
+  },
+  content: gatewayMessage('Unauthorized'),
 };
 const TOO_MANY_REQUESTS = {
   description: 'More requests at once than the installation takes: slow down',
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } },
+  content: gatewayMessage('Too Many Requests'),
 };
 
 /** What a route answers: its success, each problem with its codes, and what the gateway answers for it. */
-export function responsesOf(route: Route, components: SchemaComponents): Record<string, JsonSchema> {
+export function responsesOf(
+  id: string,
+  route: Route,
+  components: SchemaComponents,
+): Record<string, JsonSchema> {
   const problems = Map.groupBy(problemsOf(route), (code) => answerTo(code).status);
   return {
-    [String(route.status)]: success(route, components),
+    [String(route.status)]: success(id, route, components),
     ...Object.fromEntries(
       [...problems].map(([status, codes]) => [String(status), problem(status, codes, route)]),
     ),
@@ -27,18 +38,24 @@ export function responsesOf(route: Route, components: SchemaComponents): Record<
   };
 }
 
-function success(route: Route, components: SchemaComponents): JsonSchema {
+function success(id: string, route: Route, components: SchemaComponents): JsonSchema {
   const headers = {
     ...(route.versioned && route.status !== 204
-      ? { ETag: textHeader('Version of the record, in quotes') }
+      ? { ETag: textHeader('Version of the record, in quotes', '"1"') }
       : {}),
     ...(route.status === 201
-      ? { Location: textHeader('Address of what was created, where it has one of its own') }
+      ? {
+          Location: textHeader(
+            'Address of what was created, where it has one of its own',
+            `/api/v1/companies/${EXAMPLE_IDS.company}`,
+          ),
+        }
       : {}),
     ...(route.method === 'POST'
       ? {
           'Idempotency-Replayed': textHeader(
             '`true` where the stored answer of an earlier request is repeated',
+            'true',
           ),
         }
       : {}),
@@ -47,9 +64,22 @@ function success(route: Route, components: SchemaComponents): JsonSchema {
     description: route.status === 204 ? 'Done' : route.status === 201 ? 'Created' : 'The answer',
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
     ...(route.response
-      ? { content: { 'application/json': { schema: components.refer(route.response, 'output') } } }
+      ? {
+          content: {
+            'application/json': {
+              schema: components.refer(route.response, 'output'),
+              examples: { usual: { value: answerExample(id) } },
+            },
+          },
+        }
       : {}),
   };
+}
+
+function answerExample(id: string): unknown {
+  const answer = ANSWERS[id];
+  if (answer !== undefined) return answer;
+  throw new Error(`${id}: add an example of its answer to docs/examples/<capability>.ts.`);
 }
 
 /** Statuses after which a repeat makes sense, for which some answers say when. */
@@ -76,12 +106,27 @@ function problem(status: number, problems: readonly ProblemCode[], route: Route)
     ...(REPEATABLE.has(status)
       ? {
           headers: {
-            'Retry-After': textHeader('Seconds after which a repeat makes sense; not with every code'),
+            'Retry-After': textHeader('Seconds after which a repeat makes sense; not with every code', '2'),
           },
         }
       : {}),
-    content: { 'application/problem+json': { schema } },
+    content: {
+      'application/problem+json': {
+        schema,
+        examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+      },
+    },
   };
+}
+
+/** An example of each problem that some route answers with, as components under their codes. */
+export function problemExamples(routes: readonly Route[]): Readonly<Record<string, JsonSchema>> {
+  const problems = new Set(routes.flatMap(problemsOf));
+  return Object.fromEntries(
+    [...problems]
+      .map((problem) => [problem.code, { summary: problem.meaning, value: exampleOf(problem) }] as const)
+      .sort(([one], [other]) => one.localeCompare(other, 'en')),
+  );
 }
 
 /** Fields of the body are told with 422; a route without a body has parameters alone. */
@@ -113,6 +158,15 @@ export function shareResponses(operations: readonly Readonly<Record<string, Json
   };
 }
 
-function textHeader(description: string): JsonSchema {
-  return { description, schema: { type: 'string' } };
+function gatewayMessage(message: string): JsonSchema {
+  return {
+    'application/json': {
+      schema: { $ref: '#/components/schemas/GatewayMessage' },
+      examples: { usual: { value: { message } } },
+    },
+  };
+}
+
+function textHeader(description: string, example: string): JsonSchema {
+  return { description, schema: { type: 'string' }, example };
 }

@@ -1,13 +1,14 @@
 import * as z from 'zod';
+import packageFile from '../package.json' with { type: 'json' };
 import { API } from '../shared/api.ts';
 import { API_BASE } from '../shared/api-base.ts';
 import type { Route } from '../shared/route.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { EXAMPLES } from './openapi-examples.ts';
+import { parametersOf } from './openapi-parameters.ts';
 import { CONVENTIONS, TAGS } from './openapi-prose.ts';
-import { responsesOf, shareResponses } from './openapi-responses.ts';
+import { problemExamples, responsesOf, shareResponses } from './openapi-responses.ts';
 import { SchemaComponents } from './openapi-schemas.ts';
-import { changesVersion } from './problem-codes.ts';
 
 interface Placed {
   readonly id: string;
@@ -40,6 +41,9 @@ const GATEWAY_MESSAGE = z
   .looseObject({ message: z.string() })
   .meta({ id: 'GatewayMessage', description: 'What the gateway answers by itself' });
 
+/** What package.json says: nobody is given a licence. What is not on SPDX's list is written as a reference. */
+const LICENCE = { name: packageFile.license, identifier: `LicenseRef-${packageFile.license}` };
+
 /** Every route with its id and capability, in the order of the rows. */
 export const placedRoutes = (): Placed[] =>
   Object.entries(API).flatMap(([tag, routes]) =>
@@ -57,7 +61,9 @@ export function describeApi(): JsonSchema {
       if (schema) components.add(schema, 'output');
     if (route.body) components.add(route.body, 'input');
   }
-  const { shared, responses } = shareResponses(routes.map(({ route }) => responsesOf(route, components)));
+  const { shared, responses } = shareResponses(
+    routes.map(({ id, route }) => responsesOf(id, route, components)),
+  );
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const [index, placed] of routes.entries()) {
     const path = `${API_BASE}${placed.route.path}`;
@@ -69,14 +75,15 @@ export function describeApi(): JsonSchema {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Kartoteka', version: '1', description: CONVENTIONS },
-    servers: [{ url: '/' }],
+    info: { title: 'Kartoteka', version: '1', description: CONVENTIONS, license: LICENCE },
+    servers: [{ url: '/', description: 'The installation that serves this document' }],
     tags: TAGS,
     security: [{ accessToken: [] }],
     paths,
     components: {
       schemas: components.all(),
       responses: shared,
+      examples: problemExamples(routes.map(({ route }) => route)),
       securitySchemes: {
         accessToken: {
           type: 'http',
@@ -99,11 +106,7 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
     summary: route.summary,
     description: description.join('\n\n'),
     'x-kartoteka-roles': route.roles,
-    parameters: [
-      ...fields(route.params, 'path', components),
-      ...fields(route.query, 'query', components),
-      ...headers(route),
-    ],
+    parameters: parametersOf(id, route, components),
     ...(route.body
       ? {
           requestBody: {
@@ -111,7 +114,7 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
             content: {
               'application/json': {
                 schema: components.refer(route.body, 'input'),
-                examples: { usual: { value: EXAMPLES[id] } },
+                examples: { usual: { value: bodyExample(id) } },
               },
             },
           },
@@ -120,46 +123,8 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
   };
 }
 
-/** The fields of a parameters' schema, each as a parameter; a list is sent with commas. */
-function fields(
-  schema: z.ZodObject | undefined,
-  place: 'path' | 'query',
-  components: SchemaComponents,
-): JsonSchema[] {
-  if (!schema) return [];
-  const written = components.refer(schema, 'output');
-  const properties = (written['properties'] ?? {}) as Record<string, JsonSchema>;
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: place,
-    required: place === 'path',
-    ...(typeof property['description'] === 'string' ? { description: property['description'] } : {}),
-    ...(property['type'] === 'array' ? { style: 'form', explode: false } : {}),
-    schema: property,
-  }));
-}
-
-function headers(route: Route): JsonSchema[] {
-  const text = { type: 'string' };
-  const header = (name: string, description: string) => ({
-    name,
-    in: 'header',
-    required: false,
-    description,
-    schema: text,
-  });
-  return [
-    header('Kartoteka-Tenant', 'Id of the organisation; needed only by users of several.'),
-    ...(route.method === 'POST'
-      ? [
-          header(
-            'Idempotency-Key',
-            'Your own unique text: a repeat within 24 hours gets the stored answer and writes nothing.',
-          ),
-        ]
-      : []),
-    ...(changesVersion(route)
-      ? [header('If-Match', 'The ETag you read: the change is refused with 412 if the record changed since.')]
-      : []),
-  ];
+function bodyExample(id: string): unknown {
+  const example = EXAMPLES[id];
+  if (example !== undefined) return example;
+  throw new Error(`${id}: add an example of its body to docs/openapi-examples.ts.`);
 }

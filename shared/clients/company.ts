@@ -132,7 +132,9 @@ export const companyViewSchema = companySchema
 export type CompanyView = z.output<typeof companyViewSchema>;
 
 /** How companies are related. Each kind has its counterpart, written on the other card in the same transaction. */
-export const relationKindSchema = z.enum(['parent', 'subsidiary', 'partner', 'supplier', 'buyer']);
+export const relationKindSchema = z
+  .enum(['parent', 'subsidiary', 'partner', 'supplier', 'buyer'])
+  .meta({ description: 'What the other company is to this one' });
 export type RelationKind = z.infer<typeof relationKindSchema>;
 
 /** What the other side calls the relation: if B is A's parent, A is B's subsidiary. */
@@ -146,7 +148,7 @@ export const COUNTERPART: Readonly<Record<RelationKind, RelationKind>> = {
 
 export const relationInputSchema = z
   .strictObject({
-    kind: relationKindSchema.meta({ description: 'What the other company is to this one' }),
+    kind: relationKindSchema,
     companyId: ulidSchema,
     note: line(500).optional(),
   })
