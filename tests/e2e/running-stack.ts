@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { accessTokenFor } from '../../local/identity/sign-in.ts';
 import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
 import type { Role, Visibility } from '../../shared/access.ts';
+import type { ApiClient } from '../../shared/api-client.ts';
+import { apiClientOf } from '../equipment/api-client.ts';
 
 const PASSWORD = 'A long enough Passphrase, 42!';
 
@@ -32,6 +34,8 @@ export interface SignedIn {
   readonly userId: string;
   readonly token: string;
   readonly call: Call;
+  /** The typed client; it throws what is refused, and holds each answer to the schema of its row. */
+  readonly api: ApiClient;
 }
 
 export interface Organisation {
@@ -67,7 +71,14 @@ export async function startRunningStack(options: Partial<StackOptions> = {}): Pr
   };
   const signedIn = async (email: string, userId: string): Promise<SignedIn> => {
     const token = await signIn(email);
-    return { email, userId, token, call: (method, path, more) => call(method, path, { token, ...more }) };
+    const api = apiClientOf(stack.url, token);
+    return {
+      email,
+      userId,
+      token,
+      api,
+      call: (method, path, more) => call(method, path, { token, ...more }),
+    };
   };
   const provision: RunningStack['provision'] = async (name, settings = {}) => {
     people += 1;
