@@ -24,6 +24,14 @@ have a short body \`{"message": ...}\`.`;
 
 /** The capabilities. */
 export const TAGS = [
-  { name: 'clients', description: 'Companies, contacts, relations, the card and its chronology, lookup' },
-  { name: 'platform', description: 'The organisation, its users, teams and dictionaries' },
+  {
+    name: 'clients',
+    'x-displayName': 'Clients',
+    description: 'Companies, contacts, relations, the card and its chronology, lookup',
+  },
+  {
+    name: 'platform',
+    'x-displayName': 'Platform',
+    description: 'The organisation, its users, teams and dictionaries',
+  },
 ];

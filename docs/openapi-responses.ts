@@ -124,7 +124,13 @@ export function problemExamples(routes: readonly Route[]): Readonly<Record<strin
   const problems = new Set(routes.flatMap(problemsOf));
   return Object.fromEntries(
     [...problems]
-      .map((problem) => [problem.code, { summary: problem.meaning, value: exampleOf(problem) }] as const)
+      .map(
+        (problem) =>
+          [
+            problem.code,
+            { summary: problem.code, description: problem.meaning, value: exampleOf(problem) },
+          ] as const,
+      )
       .sort(([one], [other]) => one.localeCompare(other, 'en')),
   );
 }
