@@ -3,6 +3,7 @@
  * `PORT` (8080), `KARTOTEKA_DATA` (.kartoteka/) and `KARTOTEKA_DEMO` (0 leaves the demo tenant out) are read here.
  */
 import { resolve } from 'node:path';
+import { API_DOCS } from '../shared/api-base.ts';
 import { createLog } from './log.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -40,6 +41,7 @@ try {
     signal: stopping.signal,
   });
   log.line(`Kartoteka is ready: ${stack.url}`);
+  log.line(`Its API, to read: ${stack.url}${API_DOCS}`);
   await new Promise((stopped) => stopping.signal.addEventListener('abort', stopped));
   await stack.stop();
 } catch (error) {

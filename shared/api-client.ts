@@ -5,7 +5,7 @@ import { type Chance, pause, repeatedly } from './api-client/repeating.ts';
 import type { ApiClient, CallOptions, RouteId } from './api-client/types.ts';
 
 export { ApiError } from './api-client/error.ts';
-export type { ApiClient, Call, CallOptions, Reply, RouteId, Row } from './api-client/types.ts';
+export type { ApiClient, Call, Reply, RouteId, Row } from './api-client/types.ts';
 
 export interface ApiClientOptions {
   /** Address of the installation, without the API's own path: `http://localhost:8080`. */
