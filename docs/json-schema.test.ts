@@ -12,7 +12,7 @@ describe('the shape of a schema', () => {
     const plain = z.strictObject({ name, tags: z.array(name) });
     const explained = z.strictObject({
       tags: z.array(name.meta({ id: 'ShapeTestTag' })).meta({ title: 'Tags' }),
-      name: name.meta({ description: 'As on the card', examples: ['Anna'] }),
+      name: name.meta({ description: 'As on the card', examples: ['Anna'], deprecated: true }),
     });
     expect(same(plain, explained)).toBe(true);
   });

@@ -2,7 +2,16 @@
 export type JsonSchema = { readonly [key: string]: unknown };
 
 /** What tells a reader something, and neither allows nor forbids a value. */
-const ANNOTATIONS = new Set(['$schema', '$defs', 'id', 'title', 'description', 'examples', 'default']);
+const ANNOTATIONS = new Set([
+  '$schema',
+  '$defs',
+  'id',
+  'title',
+  'description',
+  'examples',
+  'default',
+  'deprecated',
+]);
 
 const DEFINITION = '#/$defs/';
 

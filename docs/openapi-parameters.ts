@@ -1,5 +1,7 @@
 import type * as z from 'zod';
-import type { Route } from '../shared/route.ts';
+import { MAX_FIELD_PATHS } from '../shared/field-mask.ts';
+import { fieldShapeOf } from '../shared/field-shape.ts';
+import { type Route, takesFields } from '../shared/route.ts';
 import { EXAMPLE_IDS } from './examples/ids.ts';
 import { PARAMETER_EXAMPLES, PATH_EXAMPLES, QUERY_EXAMPLES } from './examples/parameters.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -10,11 +12,18 @@ import { changesVersion } from './problem-codes.ts';
 export function parametersOf(id: string, route: Route, components: SchemaComponents): JsonSchema[] {
   return [
     ...fields(route.params, components).map(([name, schema]) =>
-      parameter('path', name, schema, pathExample(route, name), components),
+      parameter({ name, in: 'path', required: true }, schema, pathExample(route, name), components),
     ),
     ...fields(route.query, components).map(([name, schema]) =>
-      parameter('query', name, schema, queryExample(id, route, name, schema, components), components),
+      parameter(
+        // What has a default is always there for the handler, and need not be sent.
+        { name, in: 'query', required: route.query?.shape[name]?.safeParse(undefined).success === false },
+        schema,
+        queryExample(id, route, name, schema, components),
+        components,
+      ),
     ),
+    ...choiceOfFields(route),
     ...headersOf(route),
   ];
 }
@@ -26,17 +35,14 @@ const fields = (schema: z.ZodObject | undefined, components: SchemaComponents): 
 
 /** A list is sent with commas. */
 function parameter(
-  place: 'path' | 'query',
-  name: string,
+  place: { readonly name: string; readonly in: 'path' | 'query'; readonly required: boolean },
   { description: own, examples: _, ...schema }: JsonSchema,
   example: unknown,
   components: SchemaComponents,
 ): JsonSchema {
   const description = own ?? components.resolve(schema)['description'];
   return {
-    name,
-    in: place,
-    required: place === 'path',
+    ...place,
     ...(description === undefined ? {} : { description }),
     ...(schema['type'] === 'array' ? { style: 'form', explode: false } : {}),
     schema,
@@ -80,6 +86,28 @@ function exampleIn(schema: JsonSchema): unknown {
   if (schema['default'] !== undefined) return schema['default'];
   const item = items && exampleIn(items);
   return item === undefined ? undefined : [item];
+}
+
+/** The parameter by which a client chooses fields of the answer, with a choice that the answer has. */
+function choiceOfFields(route: Route): JsonSchema[] {
+  if (!takesFields(route) || !route.response) return [];
+  const paths = [...fieldShapeOf(route.response)].map(([name, below]) => [
+    name,
+    ...[...below.keys()].slice(0, 1),
+  ]);
+  return [
+    {
+      name: 'fields',
+      in: 'query',
+      required: false,
+      description:
+        'The fields that you want, as paths with dots that lead through lists; all where it is left out. Then fields that are else required may be missing.',
+      style: 'form',
+      explode: false,
+      schema: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: MAX_FIELD_PATHS },
+      example: paths.slice(0, 2).map((path) => path.join('.')),
+    },
+  ];
 }
 
 function headersOf(route: Route): JsonSchema[] {

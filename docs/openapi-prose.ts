@@ -2,11 +2,19 @@
 export const CONVENTIONS = `The HTTP API of Kartoteka, a serverless cloud CRM.
 
 **Calls.** JSON in UTF-8, at most 1 MB. Send an access token in \`Authorization: Bearer\`. Who you are comes from the token
-alone; if you belong to several organisations, name one in \`Kartoteka-Tenant\`. Unknown fields and parameters are refused.
+alone; if you belong to several organisations, name one in \`Kartoteka-Tenant\`. Unknown fields and parameters are refused. Answers come
+compressed (\`br\`, \`gzip\`) if you send \`Accept-Encoding\`; bodies of requests are taken uncompressed only. Web pages may call from the origins
+that the installation names.
 
 **Values.** Ids are ULIDs. Times are RFC 3339 in UTC with milliseconds; you may send any offset. Money is
 \`{"amount": "123.45", "currency": "RUB"}\` with the amount as decimal text. Phones are answered in E.164, e-mails in lower
 case. An absent field is empty.
+
+**Choosing fields.** Each GET takes \`fields\`: paths with commas between and dots within, through objects and lists, such as
+\`fields=company.name,timeline.entries.text,timeline.next\`. At most 50 paths in 2,000 characters; one that the answer does not have is refused. Then fields that
+are else required may be missing; \`ETag\` and version are those of the whole record.
+
+**Several at once.** Read up to 100 companies or contacts by \`ids\`; those that are not there, or that you may not see, are named in \`missing\`.
 
 **Changing what others change.** Records have a version, which is also their \`ETag\`. PATCH is a JSON Merge Patch (RFC 7396): only what
 you name changes, \`null\` empties. Choose how strict to be: with \`If-Match\` any change in between gives 412 with \`currentVersion\`; with
@@ -17,6 +25,14 @@ you name changes, \`null\` empties. Choose how strict to be: with \`If-Match\` a
 one still runs it is 409 \`idempotency.in-progress\`. PATCH and DELETE may be repeated as they are.
 
 **Pages.** Follow \`next\` as \`cursor\` with the same query. Cursors are signed and belong to you and your query.
+
+**Limits.** Each organisation may make so many requests a minute (3,000 unless the installation says otherwise). Each answer tells the limit in
+\`RateLimit-Policy: "tenant";q=3000;w=60\` and what is left of it, as far as is known, in \`RateLimit: "tenant";r=2950;t=42\`, where \`t\` is the seconds until it
+begins anew. Beyond it requests are refused with 429 \`rate.limited\` and \`Retry-After\`; nothing was done, so send them again then. You are served the whole limit for
+certain, and less than twice of it with up to 32 parallel environments of the installation.
+
+**What goes** is announced half a year ahead at least: such a route is marked \`deprecated\` here and says with each answer since when (\`Deprecation\`), until when
+(\`Sunset\`) and what to use instead (\`Link\` with \`rel="successor-version"\`). New routes, and new fields in answers, may come at any time.
 
 **Errors** are problem details (RFC 9457) with a stable \`code\`, a \`detail\` that says what to do, a \`requestId\`, and \`errors\` with a
 pointer for each field. What you may not see is 404; what you may see but not do is 403. The gateway's own 401, 413 (over 10 MB), 429 and 503

@@ -16,10 +16,32 @@ const UNAUTHORIZED = {
   },
   content: gatewayMessage('Unauthorized'),
 };
-const TOO_MANY_REQUESTS = {
-  description: 'More requests at once than the installation takes: slow down',
-  content: gatewayMessage('Too Many Requests'),
+/** Beside ours: the gateway's own, which is about all organisations together. */
+const GATEWAYS_OWN = gatewayMessage('Too Many Requests');
+
+/** Headers that several answers have, as components. */
+export const HEADERS: Readonly<Record<string, JsonSchema>> = {
+  'RateLimit-Policy': textHeader(
+    'The limit of the organisation: requests (`q`) in a window of seconds (`w`)',
+    '"tenant";q=3000;w=60',
+  ),
+  RateLimit: textHeader(
+    'What is left of it, as far as is known (`r`), and seconds until it begins anew (`t`)',
+    '"tenant";r=2950;t=42',
+  ),
+  Deprecation: textHeader(
+    'Since when the route is deprecated, as a structured date (RFC 9745)',
+    '@1799971200',
+  ),
+  Sunset: textHeader('Until when it works, as an HTTP date (RFC 8594)', 'Thu, 15 Jul 2027 00:00:00 GMT'),
+  Link: textHeader(
+    'What to use instead, with `rel="successor-version"`',
+    '</api/v1/companies/{id}/card>; rel="successor-version"',
+  ),
 };
+
+const referred = (...names: readonly string[]): JsonSchema =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /** What a route answers: its success, each problem with its codes, and what the gateway answers for it. */
 export function responsesOf(
@@ -34,7 +56,6 @@ export function responsesOf(
       [...problems].map(([status, codes]) => [String(status), problem(status, codes, route)]),
     ),
     '401': UNAUTHORIZED,
-    '429': TOO_MANY_REQUESTS,
   };
 }
 
@@ -59,10 +80,13 @@ function success(id: string, route: Route, components: SchemaComponents): JsonSc
           ),
         }
       : {}),
+    ...referred('RateLimit-Policy', 'RateLimit'),
+    ...(route.deprecated ? referred('Deprecation', 'Sunset') : {}),
+    ...(route.deprecated?.successor ? referred('Link') : {}),
   };
   return {
     description: route.status === 204 ? 'Done' : route.status === 201 ? 'Created' : 'The answer',
-    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    headers,
     ...(route.response
       ? {
           content: {
@@ -83,7 +107,7 @@ function answerExample(id: string): unknown {
 }
 
 /** Statuses after which a repeat makes sense, for which some answers say when. */
-const REPEATABLE = new Set([409, 503]);
+const REPEATABLE = new Set([409, 429, 503]);
 
 function problem(status: number, problems: readonly ProblemCode[], route: Route): JsonSchema {
   const codes = problems.map(({ code }) => code);
@@ -107,6 +131,7 @@ function problem(status: number, problems: readonly ProblemCode[], route: Route)
       ? {
           headers: {
             'Retry-After': textHeader('Seconds after which a repeat makes sense; not with every code', '2'),
+            ...(status === 429 ? referred('RateLimit-Policy', 'RateLimit') : {}),
           },
         }
       : {}),
@@ -115,6 +140,7 @@ function problem(status: number, problems: readonly ProblemCode[], route: Route)
         schema,
         examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
       },
+      ...(status === 429 ? GATEWAYS_OWN : {}),
     },
   };
 }

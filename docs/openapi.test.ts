@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseFieldMask, unknownFields } from '../shared/field-mask.ts';
+import { fieldShapeOf } from '../shared/field-shape.ts';
 import { describeApi, placedRoutes } from './openapi.ts';
 
 interface Parameter {
@@ -58,7 +60,7 @@ function schemasIn(schema: Schema): Schema[] {
 
 /** Keywords of JSON Schema 2020-12 that the document uses: a new one has to be looked at once. */
 const KEYWORDS =
-  /^(\$ref|type|properties|required|additionalProperties|propertyNames|items|anyOf|oneOf|allOf|enum|const|format|pattern|m(in|ax)(imum|Length|Items)|default|description|examples)$/;
+  /^(\$ref|type|properties|required|additionalProperties|propertyNames|items|anyOf|oneOf|allOf|enum|const|format|pattern|m(in|ax)(imum|Length|Items)|default|description|examples|deprecated)$/;
 const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
 
 describe('the OpenAPI document', () => {
@@ -86,7 +88,7 @@ describe('the OpenAPI document', () => {
 
   it('refers to nothing that is not there, and holds nothing that nobody refers to', () => {
     const referred = new Set(referencesIn(document));
-    const present = ['schemas', 'responses', 'examples'].flatMap((part) =>
+    const present = ['schemas', 'responses', 'examples', 'headers'].flatMap((part) =>
       Object.keys(document.components[part] ?? {}).map((name) => `#/components/${part}/${name}`),
     );
     expect([...referred].filter((reference) => !present.includes(reference))).toEqual([]);
@@ -130,6 +132,62 @@ describe.each(operations)('$method $path', ({ path, method, parameters, requestB
       expect(JSON.stringify(responses['409'])).toContain('idempotency.in-progress');
       expect(JSON.stringify(responses['422'])).toContain('idempotency.key-reused');
     }
+  });
+});
+
+describe('parameters of a query', () => {
+  it('are required where the route cannot do without them', () => {
+    const required = operations.flatMap(({ operationId, parameters }) =>
+      parameters
+        .filter((parameter) => parameter.in === 'query' && parameter.required)
+        .map(({ name }) => `${operationId} ${name}`),
+    );
+    expect(required).toEqual(['readCompanies ids', 'readContacts ids']);
+  });
+});
+
+describe('a choice of fields', () => {
+  it('is offered on what is read, with a choice that the answer has', () => {
+    for (const { method, operationId, parameters } of operations) {
+      const choice = parameters.find(({ name }) => name === 'fields');
+      expect(choice !== undefined).toBe(method === 'get');
+      const route = placedRoutes().find(({ id }) => id === operationId)?.route;
+      if (!choice || !route?.response) continue;
+      const { example } = choice as unknown as { readonly example: readonly string[] };
+      const parsed = parseFieldMask(example.join(','));
+      expect('mask' in parsed && unknownFields(parsed.mask, fieldShapeOf(route.response))).toEqual([]);
+    }
+  });
+});
+
+describe('a deprecated route', () => {
+  const [placed] = placedRoutes().filter(({ id }) => id === 'readCompany');
+  if (!placed) throw new Error('There is no such row.');
+  const deprecated = {
+    since: '2027-01-15',
+    sunset: '2027-07-15',
+    successor: '/companies/{id}/card',
+  } as const;
+  const made = { ...placed, route: { ...placed.route, deprecated } };
+  const described = describeApi([made]) as unknown as typeof document;
+
+  it('is marked, says what to use, and its answers carry the dates', () => {
+    const operation = described.paths['/api/v1/companies/{id}']?.['get'];
+    expect(operation).toMatchObject({
+      deprecated: true,
+      description: expect.stringContaining(
+        'Deprecated since 2027-01-15; it works until 2027-07-15. Use `/api/v1/companies/{id}/card` instead.',
+      ),
+    });
+    const headers = ['Deprecation', 'Sunset', 'Link'];
+    for (const name of headers) {
+      expect(operation?.responses['200']).toHaveProperty(
+        ['headers', name, '$ref'],
+        `#/components/headers/${name}`,
+      );
+      expect(described.components['headers']).toHaveProperty(name);
+    }
+    expect(document.components['headers']).not.toHaveProperty('Sunset');
   });
 });
 

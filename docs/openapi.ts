@@ -2,12 +2,13 @@ import * as z from 'zod';
 import packageFile from '../package.json' with { type: 'json' };
 import { API } from '../shared/api.ts';
 import { API_BASE } from '../shared/api-base.ts';
+import { deprecationNote } from '../shared/deprecation.ts';
 import type { Route } from '../shared/route.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { EXAMPLES } from './openapi-examples.ts';
 import { parametersOf } from './openapi-parameters.ts';
 import { CONVENTIONS, TAGS } from './openapi-prose.ts';
-import { problemExamples, responsesOf, shareResponses } from './openapi-responses.ts';
+import { HEADERS, problemExamples, responsesOf, shareResponses } from './openapi-responses.ts';
 import { SchemaComponents } from './openapi-schemas.ts';
 
 interface Placed {
@@ -51,11 +52,10 @@ export const placedRoutes = (): Placed[] =>
   );
 
 /** The OpenAPI 3.1 document of the whole API, made from the route rows and their schemas. */
-export function describeApi(): JsonSchema {
+export function describeApi(routes: readonly Placed[] = placedRoutes()): JsonSchema {
   const components = new SchemaComponents();
   components.add(PROBLEM, 'output');
   components.add(GATEWAY_MESSAGE, 'output');
-  const routes = placedRoutes();
   for (const { route } of routes) {
     for (const schema of [route.params, route.query, route.response])
       if (schema) components.add(schema, 'output');
@@ -84,6 +84,7 @@ export function describeApi(): JsonSchema {
       schemas: components.all(),
       responses: shared,
       examples: problemExamples(routes.map(({ route }) => route)),
+      headers: headersIn([shared, responses]),
       securitySchemes: {
         accessToken: {
           type: 'http',
@@ -96,15 +97,28 @@ export function describeApi(): JsonSchema {
   };
 }
 
-function operation({ id, tag, route }: Placed, components: SchemaComponents): JsonSchema {
-  const description = [route.description, `Roles: ${route.roles.join(', ')}.`].filter(
-    (part) => part !== undefined,
+/** The headers that something in the document refers to. */
+function headersIn(parts: unknown): Record<string, JsonSchema> {
+  const text = JSON.stringify(parts);
+  return Object.fromEntries(
+    Object.entries(HEADERS).filter(([name]) => text.includes(`"#/components/headers/${name}"`)),
   );
+}
+
+function operation({ id, tag, route }: Placed, components: SchemaComponents): JsonSchema {
+  const { deprecated } = route;
+  const successor = deprecated?.successor && `\`${API_BASE}${deprecated.successor}\``;
+  const description = [
+    deprecated && deprecationNote(deprecated, successor),
+    route.description,
+    `Roles: ${route.roles.join(', ')}.`,
+  ].filter((part) => part !== undefined);
   return {
     operationId: id,
     tags: [tag],
     summary: route.summary,
     description: description.join('\n\n'),
+    ...(deprecated ? { deprecated: true } : {}),
     'x-kartoteka-roles': route.roles,
     parameters: parametersOf(id, route, components),
     ...(route.body

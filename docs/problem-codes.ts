@@ -62,6 +62,12 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     on: withBody,
   },
   {
+    code: 'body.encoded',
+    kind: 'unsupported-media',
+    meaning: 'The body is compressed: send it as it is.',
+    on: withBody,
+  },
+  {
     code: 'body.invalid',
     kind: 'invalid',
     meaning: 'Fields are not right: `errors` has a pointer, a code and a message for each.',
@@ -75,6 +81,12 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     kind: 'invalid',
     meaning: 'The `Idempotency-Key` was used for another request.',
     on: posts,
+  },
+  {
+    code: 'rate.limited',
+    kind: 'too-many',
+    meaning: 'Your organisation has made its requests of this minute: go on after `Retry-After`.',
+    on: everywhere,
   },
   {
     code: 'internal',

@@ -11,6 +11,7 @@ import { membershipItem, tenantItem } from './runtime/caller.ts';
 import { eventItem, idempotencyItem } from './runtime/change.ts';
 import { signingKeyItem } from './runtime/cursor.ts';
 import type { ItemKind } from './runtime/table/item.ts';
+import { rateWindowItem } from './runtime/tenant-limits.ts';
 
 /** One kind of item with where it lies, for the data model's document. */
 export interface PlacedKind {
@@ -88,6 +89,12 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'G#identity#<hash of issuer and subject>',
     'T#<tenant>',
     "One identity's place in one tenant.",
+  ),
+  kind(
+    rateWindowItem,
+    'T#rate-limit',
+    '<minute>',
+    'How much of the limit of requests is leased in a minute.',
   ),
   kind(signingKeyItem, 'G#signing-keys', 'cursor', 'Signs cursors.'),
 ];

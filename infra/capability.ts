@@ -32,6 +32,7 @@ export interface Names {
   readonly userPool: string;
   readonly issuer: string;
   readonly publicBaseUrl: string;
+  readonly requestsPerMinute: string;
 }
 
 /** A pattern of a stream filter: each leaf is the list of values that pass. */
@@ -40,7 +41,12 @@ export interface FilterPattern {
 }
 
 export type Trigger =
-  | { readonly kind: 'http'; readonly routes: readonly RoutePrefix[] }
+  | {
+      readonly kind: 'http';
+      readonly routes: readonly RoutePrefix[];
+      /** Whether it takes what browsers ask before they call any of the functions. */
+      readonly preflights?: true;
+    }
   | { readonly kind: 'subscriber'; readonly subscription: SubscriberName }
   | {
       readonly kind: 'stream';

@@ -7,6 +7,8 @@ test('nothing has to be set', () => {
     architecture: 'arm64',
     'log-retention-days': 30,
     'machine-client': false,
+    'requests-per-minute': 3000,
+    'web-origins': [],
     bundled: false,
     validate: true,
   });
@@ -19,10 +21,12 @@ test('text from a command line becomes flags, numbers and lists', () => {
     'log-retention-days': '90',
     'oidc-issuer': 'https://id.example.com/',
     'oidc-audience': 'web, mobile',
+    'web-origins': 'https://app.example.com, http://localhost:5173',
   });
   expect(config).toMatchObject({ bundled: true, validate: false, 'log-retention-days': 90 });
   expect(config['oidc-issuer']).toBe('https://id.example.com');
   expect(config['oidc-audience']).toEqual(['web', 'mobile']);
+  expect(config['web-origins']).toEqual(['https://app.example.com', 'http://localhost:5173']);
 });
 
 test.each([
@@ -33,6 +37,12 @@ test.each([
   [{ 'log-retention-days': 31 }, 'kartoteka:log-retention-days'],
   [{ 'public-base-url': 'http://crm.example.com' }, 'kartoteka:public-base-url: must be https'],
   [{ 'oidc-issuer': 'https://id.example.com' }, 'kartoteka:oidc-audience: must come with the issuer'],
+  [{ 'public-base-url': 'crm' }, 'kartoteka:public-base-url'],
+  [{ 'web-origins': '*' }, 'kartoteka:web-origins.0: must be an origin'],
+  [{ 'web-origins': ['https://*.example.com'] }, 'kartoteka:web-origins'],
+  [{ 'web-origins': 'http://app.example.com' }, 'kartoteka:web-origins'],
+  [{ 'web-origins': 'https://app.example.com/crm' }, 'kartoteka:web-origins'],
+  [{ 'requests-per-minute': 31 }, 'kartoteka:requests-per-minute'],
   [{ 'alarm-mail': 'a@example.com' }, 'kartoteka:alarm-mail: no such setting'],
 ])('%j is refused with the name of the setting', (settings, message) => {
   expect(() => parseConfig(settings)).toThrow(message);

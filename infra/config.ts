@@ -11,12 +11,16 @@ const PREFIX = 'kartoteka:';
 /** CloudWatch Logs takes only these retentions (days); the longer ones make no sense for logs. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
 
+function isSecure(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname));
+}
+
 /** A JWT authorizer needs https; plain http is for the issuer of the local runtime only. */
 const httpsOrLocal = z
   .url({ protocol: /^https?$/ })
-  .refine((url) => url.startsWith('https:') || ['localhost', '127.0.0.1'].includes(new URL(url).hostname), {
-    error: 'must be https (plain http is for localhost only)',
-  })
+  .refine(isSecure, { error: 'must be https (plain http is for localhost only)' })
   .transform((url) => url.replace(/\/+$/, ''));
 
 /** Context given on a command line is text: `true`, `false`, and numbers arrive as strings. */
@@ -25,6 +29,17 @@ const list = z.union([
   z.array(z.string().min(1)),
   z.string().transform((text) => text.split(',').map((part) => part.trim())),
 ]);
+
+/** An origin as a browser writes it: no path, no wildcard. */
+const origin = z
+  .string()
+  .refine((text) => isSecure(text) && new URL(text).origin === text && !text.includes('*'), {
+    error: 'must be an origin such as https://app.example.com, without a path',
+  });
+const origins = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
+  z.array(origin),
+);
 
 const schema = z
   .strictObject({
@@ -45,9 +60,16 @@ const schema = z
     'alarm-email': z.email().optional(),
     /** The address people and programs use; by default the HTTP API's own. */
     'public-base-url': httpsOrLocal.optional(),
+    /** Origins of pages that may call the API from a browser, besides the public address. */
+    'web-origins': origins.default([]),
     /** Any OIDC issuer instead of the user pool of this installation. */
     'oidc-issuer': httpsOrLocal.optional(),
     'oidc-audience': list.optional(),
+    /**
+     * Requests a minute that one tenant may make (429 beyond): by default 50 a second, the peak of the largest tenant we
+     * plan for. At least one for each of 32 environments, which have equal shares.
+     */
+    'requests-per-minute': z.coerce.number().int().min(32).default(3_000),
     /** Makes a client for programs (client credentials); Cognito charges for each by the month. */
     'machine-client': flag.default(false),
     /** The part of the sign-in page's address before `.auth.<region>.amazoncognito.com`. */

@@ -7,6 +7,11 @@ const templates = synthesize();
 const data = Template.fromJSON(templates['KartotekaData'] ?? {});
 const api = Template.fromJSON(templates['KartotekaApi'] ?? {});
 
+const routeKeysOf = (some: typeof templates): string[] =>
+  resourcesOf(some)
+    .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Route')
+    .map(({ Properties = {} }) => String(Properties['RouteKey']));
+
 /** Types that hold what cannot be made anew. */
 const HOLDERS = [
   'AWS::Backup::BackupVault',
@@ -120,6 +125,76 @@ describe('the API', () => {
       ThrottlingBurstLimit: 200,
       ThrottlingRateLimit: 100,
     });
+  });
+
+  test('tells its functions the limit of a tenant, and takes as a whole what one tenant may be served at most', () => {
+    const limited = (limit: number) =>
+      Template.fromJSON(synthesize({ 'kartoteka:requests-per-minute': limit })['KartotekaApi'] ?? {});
+    const told = (template: Template, limit: string) =>
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: 'kartoteka-main-clients',
+        Environment: { Variables: Match.objectLike({ REQUESTS_PER_MINUTE: limit }) },
+      });
+    told(api, '3000');
+    const raised = limited(60_000);
+    told(raised, '60000');
+    raised.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingBurstLimit: 4_000, ThrottlingRateLimit: 2_000 },
+    });
+    limited(60).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingBurstLimit: 200, ThrottlingRateLimit: 100 },
+    });
+  });
+
+  test('is for no page of another origin, unless one is named', () => {
+    api.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+    expect(routeKeysOf(templates).filter((key) => key.startsWith('OPTIONS'))).toEqual([]);
+  });
+});
+
+describe('pages that may call the API', () => {
+  const withPages = synthesize({
+    'kartoteka:public-base-url': 'https://crm.example.com/kartoteka',
+    'kartoteka:web-origins': 'https://app.example.com',
+  });
+  const template = Template.fromJSON(withPages['KartotekaApi'] ?? {});
+
+  test('are those of the public address and of the origins named, without credentials', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: {
+        AllowOrigins: ['https://crm.example.com', 'https://app.example.com'],
+        AllowMethods: ['DELETE', 'GET', 'PATCH', 'POST'],
+        AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'kartoteka-tenant'],
+        ExposeHeaders: Match.arrayWith(['etag', 'ratelimit', 'retry-after', 'sunset']),
+        MaxAge: 7_200,
+        AllowCredentials: Match.absent(),
+      },
+    });
+  });
+
+  test('may ask first without a token, wherever a route would ask for one', () => {
+    const keys = routeKeysOf(withPages);
+    const guarded = keys.filter((key) => key.startsWith('ANY ')).map((key) => key.replace('ANY ', ''));
+    const open = keys.filter((key) => key.startsWith('OPTIONS ')).map((key) => key.replace('OPTIONS ', ''));
+    expect(guarded.length).toBeGreaterThan(10);
+    expect(open.toSorted()).toEqual(guarded.toSorted());
+    for (const { Properties = {} } of resourcesOf(withPages)) {
+      if (String(Properties['RouteKey']).startsWith('OPTIONS '))
+        expect([Properties['AuthorizationType'], Properties['AuthorizerId']]).toEqual(['NONE', undefined]);
+    }
+  });
+
+  test('are answered by the function that may do nothing', () => {
+    const [integration] = resourcesOf(withPages).filter(({ id }) => id.includes('PreflightsIntegration'));
+    expect(JSON.stringify(integration?.Properties?.['IntegrationUri'])).toContain('apidescriptionFunction');
+    const permissions = resourcesOf(withPages).filter(({ id }) => id.includes('Preflightspermission'));
+    expect(permissions).toHaveLength(1);
+    expect(JSON.stringify(permissions[0]?.Properties?.['SourceArn'])).toContain('/*/OPTIONS/api/v1/*');
+  });
+
+  test('pass the rules of cdk-nag and cfn-guard', { timeout: 60_000 }, () => {
+    const checked = { 'kartoteka:web-origins': 'https://app.example.com', 'kartoteka:validate': true };
+    expect(() => synthesize(checked)).not.toThrow();
   });
 });
 

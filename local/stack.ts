@@ -19,7 +19,7 @@ import { startTables } from './table/start-tables.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readAssembly } from './template/assembly.ts';
 import { createPlan, type Plan } from './template/plan.ts';
-import { synthesize } from './template/synthesize.ts';
+import { type Settings, synthesize } from './template/synthesize.ts';
 import { createUsers } from './users.ts';
 
 export interface StackOptions {
@@ -34,6 +34,8 @@ export interface StackOptions {
   readonly dynamodbEndpoint?: string;
   /** A synthesized cloud assembly; otherwise the repository's CDK app is synthesized. */
   readonly assembly?: string;
+  /** Settings of the CDK app where it is synthesized, such as `requests-per-minute`. */
+  readonly settings?: Settings;
   readonly log?: Log;
   /** Stops the stack, also while it is still starting; `startStack` rejects then. */
   readonly signal?: AbortSignal;
@@ -154,12 +156,12 @@ async function build(
 
 /** The two slow parts, side by side. Both are waited for, so that what did start is stopped when the other fails. */
 async function prepare(
-  { dataDir, assembly, dynamodbEndpoint }: StackOptions,
+  { dataDir, assembly, settings, dynamodbEndpoint }: StackOptions,
   log: Log,
   teardown: Teardown,
 ): Promise<{ readonly assembly: string; readonly dynamodb: string }> {
   const [made, started] = await Promise.allSettled([
-    assembly ?? synthesize(REPOSITORY, log),
+    assembly ?? synthesize(REPOSITORY, log, settings),
     dynamodbEndpoint ??
       log.step('Starting the database engine', async () => {
         const engine = await superviseEngine(dataDir, log);

@@ -1,6 +1,7 @@
 /**
  * The entry line of `npm start`, run by preflight.mjs once it knows that the machine has what is needed.
- * `PORT` (8080), `KARTOTEKA_DATA` (.kartoteka/) and `KARTOTEKA_DEMO` (0 leaves the demo tenant out) are read here.
+ * `PORT` (8080), `KARTOTEKA_DATA` (.kartoteka/), `KARTOTEKA_DEMO` (0 leaves the demo tenant out) and
+ * `KARTOTEKA_REQUESTS_PER_MINUTE` (the limit of each organisation) are read here.
  */
 import { resolve } from 'node:path';
 import { API_DOCS } from '../shared/api-base.ts';
@@ -31,12 +32,15 @@ async function seed(stack: Stack): Promise<void> {
   await seedDemo(stack, { now: new Date(), log });
 }
 
+const requestsPerMinute = process.env['KARTOTEKA_REQUESTS_PER_MINUTE'];
+
 try {
   const stack = await startStack({
     port: Number(process.env['PORT'] ?? 8080),
     dataDir: resolve(process.env['KARTOTEKA_DATA'] ?? '.kartoteka'),
     demo: process.env['KARTOTEKA_DEMO'] !== '0',
     seed,
+    ...(requestsPerMinute === undefined ? {} : { settings: { 'requests-per-minute': requestsPerMinute } }),
     log,
     signal: stopping.signal,
   });

@@ -114,6 +114,15 @@ describe('a call', () => {
     expect(sent[0]?.headers.has('idempotency-key')).toBe(false);
   });
 
+  it('asks for some fields of an answer, and has nobody inspect what is left of it', async () => {
+    const inspect = vi.fn();
+    const { api, sent } = client([json(200, { user: { name: 'Анна' } })], { inspect });
+    const { data } = await api.readMe({ fields: ['user.name', 'tenant.id'] });
+    expect(sent[0]?.url).toBe('https://crm.example/api/v1/me?fields=user.name%2Ctenant.id');
+    expect(data).toEqual({ user: { name: 'Анна' } });
+    expect(inspect).not.toHaveBeenCalled();
+  });
+
   it.each([
     ['"7"', '"7"'],
     [7, '"7"'],

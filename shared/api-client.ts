@@ -17,7 +17,7 @@ export interface ApiClientOptions {
   /** Milliseconds that a call may take with all its repeats. */
   readonly deadlineMs?: number | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Sees each answer before the caller, and may refuse it by throwing: a test holds answers to the schemas of the rows. */
+  /** Sees each whole answer before the caller, and may refuse it by throwing: a test holds answers to the schemas of the rows. */
   readonly inspect?: ((id: RouteId, data: unknown) => void) | undefined;
   readonly chance?: Chance | undefined;
 }
@@ -26,6 +26,7 @@ export interface ApiClientOptions {
 interface AnyCall extends CallOptions {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
+  readonly fields?: readonly string[];
   readonly body?: unknown;
   readonly idempotencyKey?: string;
   readonly ifMatch?: string | number;
@@ -53,7 +54,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
 async function send(options: ApiClientOptions, id: RouteId, called: string, call: AnyCall): Promise<unknown> {
   const [method = '', path = ''] = called.split(' ');
-  const url = `${options.baseUrl.replace(/\/+$/, '')}${API_BASE}${placed(path, call.params)}${written(call.query)}`;
+  const url = `${options.baseUrl.replace(/\/+$/, '')}${API_BASE}${placed(path, call.params)}${written({ ...call.query, fields: call.fields })}`;
   const headers = headersOf(options, method, call);
   const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
   const attempt = async (signal: AbortSignal): Promise<unknown> => {
@@ -62,7 +63,7 @@ async function send(options: ApiClientOptions, id: RouteId, called: string, call
     const { response, text } = await answered(options.fetch ?? globalThis.fetch, url, init);
     if (!response.ok) throw refusalOf(response, text);
     const data = response.status === 204 ? undefined : parsed(text, response.status);
-    options.inspect?.(id, data);
+    if (call.fields === undefined) options.inspect?.(id, data);
     return {
       data,
       status: response.status,

@@ -10,6 +10,7 @@ export type ErrorKind =
   | 'too-large'
   | 'unsupported-media'
   | 'invalid'
+  | 'too-many'
   | 'unavailable'
   | 'internal';
 
@@ -29,6 +30,8 @@ export interface ErrorDetails {
   readonly retryAfter?: number;
   /** The methods that are possible where the one asked for is not. */
   readonly allow?: readonly string[];
+  /** The codings in which a body is taken, where the one that was sent is not. */
+  readonly codings?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -42,6 +45,7 @@ export class KartotekaError extends Error {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly retryAfter: number | undefined;
   readonly allow: readonly string[] | undefined;
+  readonly codings: readonly string[] | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -52,6 +56,7 @@ export class KartotekaError extends Error {
     this.facts = details.facts ?? {};
     this.retryAfter = details.retryAfter;
     this.allow = details.allow;
+    this.codings = details.codings;
   }
 }
 

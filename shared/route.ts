@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Role } from './access.ts';
+import type { Deprecation } from './deprecation.ts';
 
 /**
  * One route as one row of data. The same rows make the Lambda's router, the gateway's prefixes, the OpenAPI
@@ -23,6 +24,8 @@ export interface Route {
   readonly versioned?: boolean;
   /** Codes of the errors special to this route, for the document. */
   readonly errors?: readonly string[];
+  /** The route is to go: since when, until when, and what to use instead (`docs/deprecation.md`). */
+  readonly deprecated?: Deprecation;
 }
 
 export type Routes = Readonly<Record<string, Route>>;
@@ -43,3 +46,7 @@ export type RouteOutput<R extends Route> = R['response'] extends z.ZodType
 
 /** Keeps the literal types of the rows. */
 export const defineRoutes = <const R extends Routes>(routes: R): R => routes;
+
+/** Whether a client may ask for some fields of the answer only, by the parameter `fields`. */
+export const takesFields = ({ method, response }: Route): boolean =>
+  method === 'GET' && response !== undefined;

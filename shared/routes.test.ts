@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVERYONE, roleSchema, WRITERS } from './access.ts';
 import { API } from './api.ts';
+import { deprecationFault } from './deprecation.ts';
 import type { Route } from './route.ts';
 
 interface Row extends Route {
@@ -71,6 +72,14 @@ describe.each(ROWS)('$method $path', (row) => {
       fieldsOf(row.response).includes('version') ||
       (['PATCH', 'DELETE'].includes(row.method) && VERSIONED.has(row.path));
     expect(row.versioned ?? false).toBe(ofVersionedRecord);
+  });
+
+  it('goes no sooner than was promised, if it goes', () => {
+    expect(row.deprecated && deprecationFault(row.deprecated, row.path)).toBeUndefined();
+  });
+
+  it('leaves the name "fields" to the choice of fields', () => {
+    expect(fieldsOf(row.query)).not.toContain('fields');
   });
 
   it('takes no unknown fields', () => {

@@ -154,6 +154,7 @@ const card = {
 /** What the routes of the clients capability answer. */
 export const CLIENT_ANSWERS: Readonly<Record<string, unknown>> = {
   createCompany: newCompany,
+  readCompanies: { companies: [newCompany], missing: [EXAMPLE_IDS.gone] },
   readCompany: newCompany,
   changeCompany: { ...changedCompany, ...STAMPS.changed },
   restoreCompany: { ...changedCompany, ...STAMPS.restored },
@@ -165,6 +166,7 @@ export const CLIENT_ANSWERS: Readonly<Record<string, unknown>> = {
   linkContact: newLink,
   changeContactLink: { ...place, to: '2026-11-30', contact: summary, ...STAMPS.changed },
   createContact: newContact,
+  readContacts: { contacts: [newContact], missing: [] },
   readContact: {
     ...newContact,
     companies: [

@@ -17,6 +17,8 @@ export const PATH_EXAMPLES: Readonly<Record<string, string>> = {
 export const QUERY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   readCompanyTimeline: { kind: ['note', 'contact-logged'], from: `${EXAMPLE_DAY}T00:00:00+03:00`, limit: 20 },
   readContactTimeline: { kind: ['note', 'contact-logged'], from: `${EXAMPLE_DAY}T00:00:00+03:00`, limit: 20 },
+  readCompanies: { ids: [EXAMPLE_IDS.company, EXAMPLE_IDS.gone] },
+  readContacts: { ids: [EXAMPLE_IDS.contact] },
   lookup: { phone: '8 (495) 123-45-67' },
 };
 

@@ -11,7 +11,8 @@ const document = {
   openapi: '3.1.0',
   info: { title: 'Kartoteka', version: '1' },
   servers: [{ url: '/' }],
-  paths: { '/api/v1/me': { get: { summary: 'Who am I <here>' } } },
+  // Long enough to be compressed.
+  paths: { '/api/v1/me': { get: { summary: `Who am I ${'<here> '.repeat(200)}` } } },
 };
 const PATH = '/api/v1/openapi.json';
 
@@ -81,6 +82,8 @@ describe('what is answered', () => {
       expect(packed.headers?.['etag']).not.toBe(plain.headers?.['etag']);
       const bytes = Buffer.from(packed.body ?? '', 'base64');
       expect(decompress(bytes).toString()).toBe(plain.body);
+      const known = { 'accept-encoding': header, 'if-none-match': String(packed.headers?.['etag']) };
+      expect(await answerTo({ path, headers: known })).toMatchObject({ statusCode: 304 });
     }
   });
 
@@ -88,6 +91,12 @@ describe('what is answered', () => {
     const answer = await answerTo({ path: '/api/docs', headers: { 'accept-encoding': header } });
     expect(answer.headers).not.toHaveProperty('content-encoding');
     expect(answer.body).toContain('<!doctype html>');
+  });
+});
+
+describe('a preflight', () => {
+  it.each([PATH, '/api/v1/companies/1/card', '/anything'])('for %s is no error', async (path) => {
+    expect(await answerTo({ method: 'OPTIONS', path })).toEqual({ statusCode: 204 });
   });
 });
 

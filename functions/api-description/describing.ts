@@ -3,9 +3,11 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { API_BASE, API_DOCS } from '../../shared/api-base.ts';
 import { KartotekaError } from '../../shared/errors.ts';
+import { compressing } from '../runtime/compressing.ts';
 import { problems } from '../runtime/http.ts';
 import type { ServedFiles } from './files.ts';
 import { type ApiDocument, createPage } from './page.ts';
+import { preflights } from './preflights.ts';
 import { answerWith, type Resource, textResource } from './resource.ts';
 
 const ADDRESS = `${API_BASE}/openapi.json`;
@@ -36,7 +38,9 @@ export function createApiDescription({ document, baseUrl, files, logger }: ApiDe
     return path.startsWith(`${API_DOCS}/`) ? files.get(path.slice(API_DOCS.length + 1)) : undefined;
   };
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(compressing())
     .use(problems(logger))
+    .use(preflights())
     .handler(async (event) => {
       // Whoever types the address often ends it so.
       if (event.rawPath === `${API_DOCS}/`) return { statusCode: 308, headers: { location: API_DOCS } };

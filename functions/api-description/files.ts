@@ -42,14 +42,15 @@ export function readServedFiles(folder: string): ServedFiles {
 
 function resourceOf(folder: string, name: string): Resource {
   const read = new Map<string, Buffer>();
+  const content = (file: string): Buffer => {
+    const known = read.get(file) ?? readFileSync(join(folder, file));
+    read.set(file, known);
+    return known;
+  };
   return {
     headers: { 'content-type': TYPES[extname(name)] ?? '', 'cache-control': FOREVER },
     tag: name.split('.').at(-2) ?? name,
-    body: (encoding) => {
-      const file = `${name}${encoding === undefined ? '' : SUFFIXES[encoding]}`;
-      const content = read.get(file) ?? readFileSync(join(folder, file));
-      read.set(file, content);
-      return content;
-    },
+    plain: () => content(name),
+    packed: (coding) => content(`${name}${SUFFIXES[coding]}`),
   };
 }

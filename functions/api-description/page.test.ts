@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => served.remove());
 
-const textOf = (resource: Resource | undefined): string => resource?.body(undefined).toString() ?? '';
+const textOf = (resource: Resource | undefined): string => resource?.plain().toString() ?? '';
 const script = (): string => textOf(files.get(files.nameOf('redoc.js')));
 
 /** The sources that the policy allows, by what they are for. */

@@ -1,79 +1,50 @@
 import { createHash } from 'node:crypto';
-import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type Coding, preferredCoding } from '../runtime/compressing.ts';
 
 type Headers = Readonly<Record<string, string>>;
-
-/** How a body may be compressed on its way, the smallest first. */
-const ENCODINGS = ['br', 'gzip'] as const;
-type Encoding = (typeof ENCODINGS)[number];
 
 /** Something that is answered to everybody as it is. */
 export interface Resource {
   readonly headers: Headers;
   /** Names this version of the content. */
   readonly tag: string;
-  readonly body: (encoding: Encoding | undefined) => Buffer;
+  readonly plain: () => Buffer;
+  /** Its content as it was compressed when it was built; what has none is compressed with the answer. */
+  readonly packed?: (coding: Coding) => Buffer;
 }
 
-/** A text of ours; it is compressed when somebody asks for it first. */
+/** A text of ours. */
 export function textResource(text: string, headers: Headers): Resource {
   const plain = Buffer.from(text);
-  const compressed = new Map<Encoding, Buffer>();
-  return {
-    headers,
-    tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
-    body: (encoding) => {
-      if (encoding === undefined) return plain;
-      const known = compressed.get(encoding) ?? compress(plain, encoding);
-      compressed.set(encoding, known);
-      return known;
-    },
-  };
+  const tag = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
+  return { headers, tag, plain: () => plain };
 }
 
-/** Quality 5 takes 10 ms for the description; what is built beforehand is compressed better. */
-const compress = (plain: Buffer, encoding: Encoding): Buffer =>
-  encoding === 'br'
-    ? brotliCompressSync(plain, { params: { [zlib.BROTLI_PARAM_QUALITY]: 5 } })
-    : gzipSync(plain);
-
-/** A resource as the gateway takes it: compressed where the caller takes that, and not at all where the caller has it. */
+/** A resource as the gateway takes it: compressed where it was built so and the caller takes that, and not at all where the caller has it. */
 export function answerWith(
-  resource: Resource,
+  { headers: own, tag, plain, packed }: Resource,
   event: Pick<APIGatewayProxyEventV2, 'headers'>,
 ): APIGatewayProxyStructuredResultV2 {
-  const encoding = encodingFor(event.headers['accept-encoding']);
+  const coding = packed && preferredCoding(event.headers['accept-encoding']);
   // Each form has a tag of its own: it is another sequence of bytes (RFC 9110, 8.8.3.3).
-  const etag = `"${resource.tag}${encoding === undefined ? '' : `-${encoding}`}"`;
+  const etag = `"${tag}${coding === undefined ? '' : `-${coding}`}"`;
   const headers = {
-    ...resource.headers,
+    ...own,
     etag,
     vary: 'accept-encoding',
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
   };
   if (isKnown(event.headers['if-none-match'], etag)) return { statusCode: 304, headers };
-  const body = resource.body(encoding);
-  if (encoding === undefined) return { statusCode: 200, headers, body: body.toString('utf8') };
+  if (packed === undefined || coding === undefined)
+    return { statusCode: 200, headers, body: plain().toString('utf8') };
   return {
     statusCode: 200,
-    headers: { ...headers, 'content-encoding': encoding },
-    body: body.toString('base64'),
+    headers: { ...headers, 'content-encoding': coding },
+    body: packed(coding).toString('base64'),
     isBase64Encoded: true,
   };
-}
-
-/** The smallest encoding that a caller takes: Accept-Encoding weighs each, and 0 refuses (RFC 9110, 12.5.3). */
-export function encodingFor(header = ''): Encoding | undefined {
-  const weights = new Map(
-    header.split(',').map((part) => {
-      const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
-      const weight = parameters.find((text) => text.startsWith('q='))?.slice(2) ?? '1';
-      return [name, Number(weight)];
-    }),
-  );
-  return ENCODINGS.find((encoding) => (weights.get(encoding) ?? weights.get('*') ?? 0) > 0);
 }
 
 /** Whether a caller has this version: If-None-Match lists tags and compares them weakly (RFC 9110, 13.1.2). */

@@ -11,7 +11,7 @@ import { type Revision, stale } from '../runtime/versions.ts';
 import { CARD, cardPartition, companyItem, companyKey } from './company-item.ts';
 import { tombstoneTtl } from './company-store.ts';
 import { contactItem, contactKey } from './contact-item.ts';
-import { companyLinkItem, placesItem } from './link-item.ts';
+import { COMPANY_LINKS, companyLinkItem, placesItem } from './link-item.ts';
 
 /** A contact with the person's places at companies. */
 export interface FoundContact {
@@ -22,6 +22,8 @@ export interface FoundContact {
   /** The linked companies that the caller may see and that are not deleted. */
   readonly companies: ReadonlyMap<string, Company>;
 }
+
+export const viewContact = ({ data, version }: { data: Contact; version: number }) => ({ ...data, version });
 
 /** Companies by id, as far as the caller may see them and they are not deleted. */
 export async function visibleCompanies(
@@ -39,6 +41,17 @@ export async function visibleCompanies(
       .filter((company) => company.deletedAt === undefined && maySee(caller, company))
       .map((company) => [company.id, company]),
   );
+}
+
+/** The places of a person at companies, by themselves. */
+export async function placesOfContact(
+  table: Table,
+  context: RequestContext,
+  id: string,
+): Promise<CompanyLink[]> {
+  const pk = cardPartition(context.caller.tenant, { type: 'contact', id });
+  const { items } = await table.query({ pk, prefix: COMPANY_LINKS });
+  return items.map((item) => readItem(companyLinkItem, item).data);
 }
 
 async function readPartition(table: Table, context: RequestContext, id: string, consistent: boolean) {

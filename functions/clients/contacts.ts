@@ -29,6 +29,7 @@ import {
   findContact,
   putContact,
   requireContactChangeable,
+  viewContact,
   visibleCompanies,
 } from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
@@ -45,7 +46,6 @@ type Handlers = Pick<
 type Input<Id extends keyof Handlers> = Parameters<Handlers[Id]>[0];
 
 const subjectOf = (contact: Contact) => ({ type: 'contact' as const, id: contact.id });
-const viewContact = ({ data, version }: { data: Contact; version: number }) => ({ ...data, version });
 
 /** The routes of a contact itself. */
 export function createContacts(table: Table): Handlers {

@@ -5,10 +5,12 @@ import { createCursors } from '../runtime/cursor.ts';
 import { environments, readEnvironment } from '../runtime/env.ts';
 import { createHttpHandler } from '../runtime/http.ts';
 import { createDocumentClient, createTable } from '../runtime/table/table.ts';
+import { createTenantLimits } from '../runtime/tenant-limits.ts';
 import { createClientHandlers } from './handlers.ts';
 
 const env = readEnvironment(environments.clients);
 const now = (): Date => new Date();
+const logger = new Logger();
 const table = createTable({ client: createDocumentClient(), name: env.TABLE_NAME });
 
 export const handler = createHttpHandler(
@@ -16,8 +18,9 @@ export const handler = createHttpHandler(
   createClientHandlers({ table, cursors: createCursors(table) }),
   {
     callers: createCallers({ table, now }),
+    limits: createTenantLimits({ table, logger, now, limit: env.REQUESTS_PER_MINUTE }),
     table,
-    logger: new Logger(),
+    logger,
     now,
   },
 );

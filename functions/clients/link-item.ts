@@ -15,9 +15,12 @@ export const contactLinkKey = (tenant: VerifiedTenant, companyId: string, linkId
   sk: `${CARD}#contact#${linkId}`,
 });
 
+/** Sort keys of the places on a contact's card begin with it. */
+export const COMPANY_LINKS = `${CARD}#company#`;
+
 export const companyLinkKey = (tenant: VerifiedTenant, contactId: string, linkId: string): Key => ({
   pk: cardPartition(tenant, { type: 'contact', id: contactId }),
-  sk: `${CARD}#company#${linkId}`,
+  sk: `${COMPANY_LINKS}${linkId}`,
 });
 
 /**

@@ -1,5 +1,5 @@
 /** What the table layer asks the engine for. */
-export type Operation = 'GetItem' | 'Query' | 'BatchGetItem' | 'TransactWriteItems';
+export type Operation = 'GetItem' | 'Query' | 'BatchGetItem' | 'TransactWriteItems' | 'UpdateItem';
 
 /** What a use of the table may cost: exact requests, and capacity units as the engine counts them. */
 export interface AccessPattern {

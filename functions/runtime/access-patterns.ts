@@ -26,4 +26,20 @@ export const RUNTIME_PATTERNS = [
     reads: 1,
     writes: 0,
   },
+  {
+    id: 'rate-limit',
+    use: 'May the tenant make this request: within the environment’s share, the usual case',
+    routes: [],
+    requests: [],
+    reads: 0,
+    writes: 0,
+  },
+  {
+    id: 'rate-limit-lease',
+    use: 'A share is used up and another one is leased: about 32 times a minute in all, and once more in each environment when there is none left',
+    routes: [],
+    requests: ['UpdateItem pk = T#rate-limit, sk = <minute>, counter + 1/32 of the limit'],
+    reads: 0,
+    writes: 1,
+  },
 ] as const satisfies readonly AccessPattern[];

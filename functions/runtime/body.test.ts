@@ -57,6 +57,19 @@ describe('readJson', () => {
     });
   });
 
+  it.each(['gzip', 'br', 'GZIP', 'identity, gzip', 'unknown'])('takes no body in %s', (coding) => {
+    const headers = { 'content-encoding': coding };
+    expect(errorOf(() => read({ body: '{}', headers }))).toMatchObject({
+      kind: 'unsupported-media',
+      code: 'body.encoded',
+      codings: ['identity'],
+    });
+  });
+
+  it.each(['identity', ' Identity ', ''])('takes a body that is said to be in %j', (coding) => {
+    expect(read({ body: '{"a":1}', headers: { 'content-encoding': coding } })).toEqual({ a: 1 });
+  });
+
   it.each([
     '',
     '{',

@@ -11,9 +11,10 @@ const JSON_TYPES = /^application\/(json|merge-patch\+json)\s*(;|$)/i;
 /**
  * The JSON body of a request.
  *
- * @throws KartotekaError `body.too-large`, `body.unsupported-media`, `body.missing`, `body.malformed`
+ * @throws KartotekaError `body.encoded`, `body.too-large`, `body.unsupported-media`, `body.missing`, `body.malformed`
  */
 export function readJson(event: APIGatewayProxyEventV2): unknown {
+  requirePlain(event.headers['content-encoding']);
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.byteLength > MAX_BODY_BYTES) {
     throw new KartotekaError('too-large', 'body.too-large', 'A body may have at most 1 MB.');
@@ -34,6 +35,20 @@ export function readJson(event: APIGatewayProxyEventV2): unknown {
   } catch {
     throw new KartotekaError('malformed', 'body.malformed', 'The body is not well-formed JSON in UTF-8.');
   }
+}
+
+/**
+ * No compressed bodies: what unpacks to a thousand times its size would have to be stopped while it is unpacked, and bodies
+ * of a CRM are short.
+ */
+function requirePlain(coding: string | undefined): void {
+  if (coding === undefined || /^\s*(identity)?\s*$/i.test(coding)) return;
+  throw new KartotekaError(
+    'unsupported-media',
+    'body.encoded',
+    'Send the body as it is, without "Content-Encoding".',
+    { codings: ['identity'] },
+  );
 }
 
 /** Deepest nesting taken; what the API knows nests less than ten levels. */

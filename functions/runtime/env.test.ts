@@ -13,12 +13,14 @@ describe('readEnvironment', () => {
       ...OBSERVED,
       PUBLIC_BASE_URL: 'https://crm.example//',
       TABLE_NAME: 'table',
+      REQUESTS_PER_MINUTE: '3000',
       AWS_SECRET_ACCESS_KEY: 'secret',
     };
     expect(readEnvironment(environments.clients, variables)).toEqual({
       ...OBSERVED,
       PUBLIC_BASE_URL: 'https://crm.example',
       TABLE_NAME: 'table',
+      REQUESTS_PER_MINUTE: 3000,
     });
   });
 
@@ -29,12 +31,20 @@ describe('readEnvironment', () => {
       'POWERTOOLS_LOG_LEVEL',
       'PUBLIC_BASE_URL',
       'TABLE_NAME',
+      'REQUESTS_PER_MINUTE',
       'USER_POOL_ID',
       'OIDC_ISSUER',
     ]) {
       expect(failing).toThrow(new RegExp(`\\b${name}: `));
     }
     expect(failing).not.toThrow(/secret/);
+  });
+
+  it('takes no limit of which some environments would have no share', () => {
+    const limited = (limit: string) => () =>
+      readEnvironment(environments.clients, { ...OBSERVED, REQUESTS_PER_MINUTE: limit });
+    for (const limit of ['31', '3.5', 'many', '']) expect(limited(limit)).toThrow(/REQUESTS_PER_MINUTE/);
+    expect(limited('32')).not.toThrow(/REQUESTS_PER_MINUTE/);
   });
 
   it('takes no empty name', () => {

@@ -19,6 +19,13 @@ const http = {
   PUBLIC_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
 };
 
+const api = {
+  ...http,
+  TABLE_NAME: name,
+  /** Requests a minute that a tenant may make: see `rate-limit.ts`. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(32),
+};
+
 const identity = {
   USER_POOL_ID: name,
   /** The `iss` of the tokens our users sign in with; with `sub` it names an identity. */
@@ -26,8 +33,8 @@ const identity = {
 };
 
 export const environments = {
-  clients: z.object({ ...http, TABLE_NAME: name }),
-  platform: z.object({ ...http, ...identity, TABLE_NAME: name }),
+  clients: z.object({ ...api }),
+  platform: z.object({ ...api, ...identity }),
   'api-description': z.object({ ...http }),
   'event-relay': z.object({ ...observed, EVENT_BUS_NAME: name }),
   'event-replay': z.object({

@@ -11,6 +11,7 @@ import { createCallers } from './caller.ts';
 import { Change } from './change.ts';
 import { createHttpHandler, type RouteHandlers } from './http.ts';
 import type { RequestContext } from './request.ts';
+import { createTenantLimits } from './tenant-limits.ts';
 
 const id = z.strictObject({ id: ulidSchema });
 const thing = z.strictObject({ name: z.string(), size: z.int().optional() });
@@ -65,6 +66,11 @@ const routes = defineRoutes({
   },
 });
 
+/** What every answer says of the tenant's limit. */
+const QUOTA = {
+  'ratelimit-policy': '"tenant";q=3000;w=60',
+  ratelimit: expect.stringMatching(/^"tenant";r=2999;t=\d{1,2}$/),
+};
 const ID = '01KAT0PK00TH0NG00000000000';
 const PATH = `/api/v1/things/${ID}`;
 
@@ -118,7 +124,9 @@ async function answering<Answer>(input: unknown, context: RequestContext, answer
 async function send(request: HttpRequest & { person?: Person | undefined; remaining?: number }) {
   const { person = agent, remaining = 20_000, ...rest } = request;
   const callers = createCallers({ table: bed.table, now: () => now });
-  const handler = createHttpHandler(routes, handlers, { callers, table: bed.table, logger, now: () => now });
+  const deps = { table: bed.table, logger, now: () => now };
+  const limits = createTenantLimits({ ...deps, limit: 3_000 });
+  const handler = createHttpHandler(routes, handlers, { ...deps, callers, limits });
   const claims = { iss: 'https://issuer.example', sub: person.email };
   const event = httpApiEvent({ claims, ...rest });
   const { statusCode, headers = {}, body } = await handler(event, lambdaContext(remaining));
@@ -142,6 +150,7 @@ describe('an answer', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       etag: '"7"',
+      ...QUOTA,
     });
     expect(body).toEqual({ name: 'Вещь' });
   });
@@ -154,7 +163,7 @@ describe('an answer', () => {
   it('without a body says nothing of a type', async () => {
     const { status, headers, text } = await send({ method: 'DELETE', path: PATH });
     expect([status, text]).toEqual([204, undefined]);
-    expect(headers).toEqual({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    expect(headers).toEqual({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...QUOTA });
   });
 
   it('is logged with its status, and without what was sent', async () => {
@@ -416,7 +425,7 @@ describe('an Idempotency-Key', () => {
     const first = await post('a', { name: 'x', size: 1 });
     expect(first.headers).not.toHaveProperty('idempotency-replayed');
     const again = await post('a', { size: 1, name: 'x' });
-    expect(again.headers).toEqual({ ...first.headers, 'idempotency-replayed': 'true' });
+    expect(again.headers).toEqual({ ...first.headers, ...QUOTA, 'idempotency-replayed': 'true' });
     expect([again.status, again.text]).toEqual([first.status, first.text]);
   });
 

@@ -8,15 +8,22 @@ import type {
   Context,
 } from 'aws-lambda';
 import { API_BASE } from '../../shared/api-base.ts';
+import { deprecationHeaders } from '../../shared/deprecation.ts';
 import { forbidden, KartotekaError } from '../../shared/errors.ts';
+import { project } from '../../shared/field-mask.ts';
 import type { Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
 import { parseBody, parseParameters, readJson } from './body.ts';
 import type { Callers, Identity } from './caller.ts';
 import { findReplay } from './change.ts';
+import { readChosenFields } from './chosen-fields.ts';
+import { compressing } from './compressing.ts';
 import { readIdempotency, readIfMatch } from './headers.ts';
 import { toKartotekaError, toProblem } from './problem.ts';
 import type { Answer, RequestContext } from './request.ts';
+import { createStandingHeaders, type StandingHeaders } from './standing-headers.ts';
 import type { Table } from './table/table.ts';
+import type { TenantLimits } from './tenant-limits.ts';
+import { unrouted } from './unrouted.ts';
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
@@ -32,6 +39,7 @@ export type RouteHandlers<R extends Routes> = { readonly [Id in keyof R]: RouteH
 
 export interface HttpDependencies {
   readonly callers: Callers;
+  readonly limits: TenantLimits;
   readonly table: Table;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -46,16 +54,19 @@ export function createHttpHandler<R extends Routes>(
   handlers: RouteHandlers<R>,
   deps: HttpDependencies,
 ) {
+  const standing = createStandingHeaders();
   const rows = Object.entries(routes).map(([id, route]) => ({
     method: route.method,
     path: `${API_BASE}${route.path}`,
     handler: (event: Event) =>
-      serve(route, handlers[id as keyof R] as unknown as RouteHandler<Route>, event, deps),
+      serve(route, handlers[id as keyof R] as unknown as RouteHandler<Route>, event, { ...deps, standing }),
   }));
   return middy<Event, Result>({
     timeoutEarlyInMillis: EARLY_TIMEOUT_MS,
     timeoutEarlyResponse: () => timedOut(),
   })
+    .use(compressing())
+    .use(standing.middleware)
     .use(problems(deps.logger))
     .handler(
       httpRouterHandler({
@@ -99,16 +110,24 @@ async function serve(
   route: Route,
   handler: RouteHandler<Route>,
   event: Event,
-  deps: HttpDependencies,
+  deps: HttpDependencies & { readonly standing: StandingHeaders },
 ): Promise<Result> {
+  const { deprecated } = route;
+  if (deprecated)
+    deps.standing.add(event, deprecationHeaders(deprecated, API_BASE, event.pathParameters ?? {}));
   const caller = await deps.callers.resolve(identityOf(event), event.headers['kartoteka-tenant']);
+  // Before anything else is read: a request too many has to be cheap.
+  const { headers, refused } = await deps.limits.admit(caller.tenant);
+  deps.standing.add(event, headers);
+  if (refused) throw refused;
   if (!route.roles.includes(caller.role)) {
     throw forbidden(`Your role (${caller.role}) may not do this: it takes ${route.roles.join(' or ')}.`);
   }
   // The gateway routes whole prefixes and adds what its own `{proxy+}` matched.
   const { proxy: _, ...placed } = event.pathParameters ?? {};
   const params = route.params ? parseParameters(route.params, placed) : undefined;
-  const query = parseQuery(route, event);
+  const { mask, query: sent } = readChosenFields(route, event.queryStringParameters ?? {});
+  const query = parseQuery(route, sent);
   const input = route.body ? readJson(event) : undefined;
   const ifMatch = route.versioned ? readIfMatch(event.headers['if-match']) : undefined;
   const idempotency = readIdempotency(event.headers['idempotency-key'], {
@@ -125,7 +144,8 @@ async function serve(
   };
   try {
     const body = route.body ? parseBody(route.body, input) : undefined;
-    return toResult(await handler({ params, query, body } as RouteInput<Route>, context));
+    const answer = await handler({ params, query, body } as RouteInput<Route>, context);
+    return toResult(mask ? { ...answer, body: project(answer.body, mask) } : answer);
   } catch (error) {
     // What the caller may no longer see or do is not repeated either.
     const closed = error instanceof KartotekaError && ['not-found', 'forbidden'].includes(error.kind);
@@ -149,8 +169,7 @@ function identityOf(event: Event): Identity {
   return { issuer: iss, subject: sub };
 }
 
-const parseQuery = (route: Route, event: Event): unknown => {
-  const sent = event.queryStringParameters ?? {};
+const parseQuery = (route: Route, sent: Readonly<Record<string, string | undefined>>): unknown => {
   if (route.query) return parseParameters(route.query, sent);
   const [unknown] = Object.keys(sent);
   if (unknown === undefined) return undefined;
@@ -174,32 +193,6 @@ function toResult(answer: Answer): Result {
     ...(answer.body === undefined ? {} : { body: JSON.stringify(answer.body) }),
   };
 }
-
-function unrouted(rows: readonly { method: string; path: string }[], method: string, path: string): never {
-  const allowed = rows.filter((row) => matches(row.path, path)).map((row) => row.method);
-  if (allowed.length > 0) {
-    throw new KartotekaError(
-      'method-not-allowed',
-      'method.not-allowed',
-      `${method} is not possible here: use ${allowed.join(', ')}.`,
-      { allow: allowed },
-    );
-  }
-  throw new KartotekaError(
-    'not-found',
-    'route.not-found',
-    'There is no such address: see /api/v1/openapi.json.',
-  );
-}
-
-const matches = (template: string, path: string): boolean => {
-  const wanted = template.split('/');
-  const given = path.split('/');
-  return (
-    wanted.length === given.length &&
-    wanted.every((part, index) => part.startsWith('{') || part === given[index])
-  );
-};
 
 function timedOut(): never {
   throw new KartotekaError(

@@ -69,6 +69,7 @@ describe('toProblem', () => {
     ['too-large', 413],
     ['unsupported-media', 415],
     ['invalid', 422],
+    ['too-many', 429],
     ['internal', 500],
     ['unavailable', 503],
   ])('gives %s the status %i', (kind, status) => {
@@ -100,6 +101,13 @@ describe('toProblem', () => {
       fields: ['name'],
       errors: [{ pointer: '/name', code: 'x', message: 'y' }],
     });
+  });
+
+  it('names what is possible instead', () => {
+    const method = new KartotekaError('method-not-allowed', 'a.b', 'Do this.', { allow: ['GET', 'PATCH'] });
+    expect(toProblem(method, 'r').headers['allow']).toBe('GET, PATCH');
+    const coding = new KartotekaError('unsupported-media', 'a.b', 'Do this.', { codings: ['identity'] });
+    expect(toProblem(coding, 'r').headers['accept-encoding']).toBe('identity');
   });
 
   it('never shows the stack or the cause', () => {

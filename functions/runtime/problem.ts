@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<ErrorKind, readonly [number, string]>> = {
   'too-large': [413, 'Content Too Large'],
   'unsupported-media': [415, 'Unsupported Media Type'],
   invalid: [422, 'Unprocessable Content'],
+  'too-many': [429, 'Too Many Requests'],
   internal: [500, 'Internal Server Error'],
   unavailable: [503, 'Service Unavailable'],
 };
@@ -86,6 +87,8 @@ export function toProblem(error: KartotekaError, requestId: string): ProblemResp
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
       // RFC 9110, 15.5.6: the answer to a method that is not possible names those that are.
       ...(error.allow === undefined ? {} : { allow: error.allow.join(', ') }),
+      // The same, 15.5.16: what would be taken in place of a coding that is not.
+      ...(error.codings === undefined ? {} : { 'accept-encoding': error.codings.join(', ') }),
     },
     body: JSON.stringify(problem),
   };

@@ -2,7 +2,7 @@ import { type Capability, defineFunction } from '../capability.ts';
 
 const REDOC = 'node_modules/redoc';
 
-/** The OpenAPI document, the page to read it on, and the answer to every address nobody owns. */
+/** The OpenAPI document, the page to read it on, and the answer to every address nobody owns and to every preflight. */
 export const apiDescription: Capability = {
   name: 'api-description',
   functions: [
@@ -14,6 +14,7 @@ export const apiDescription: Capability = {
       timeoutSeconds: 10,
       trigger: {
         kind: 'http',
+        preflights: true,
         routes: [
           {
             path: '/api/v1/openapi.json',

@@ -13,7 +13,11 @@ export const clients: Capability = {
       memoryMb: 1024,
       timeoutSeconds: 20,
       trigger: { kind: 'http', routes: prefixesOf(clientRoutes) },
-      environment: (names) => ({ TABLE_NAME: names.table, PUBLIC_BASE_URL: names.publicBaseUrl }),
+      environment: (names) => ({
+        TABLE_NAME: names.table,
+        PUBLIC_BASE_URL: names.publicBaseUrl,
+        REQUESTS_PER_MINUTE: names.requestsPerMinute,
+      }),
       grants: [
         {
           policy: 'read-cards',

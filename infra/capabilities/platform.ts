@@ -24,6 +24,7 @@ export const platform: Capability = {
         USER_POOL_ID: names.userPool,
         OIDC_ISSUER: names.issuer,
         PUBLIC_BASE_URL: names.publicBaseUrl,
+        REQUESTS_PER_MINUTE: names.requestsPerMinute,
       }),
       grants: [
         {

@@ -3,19 +3,21 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { CfnAuthorizer, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { functionDefinitions } from '../capabilities/all.ts';
-import type { FunctionDefinition, Names } from '../capability.ts';
+import type { FunctionDefinition, Names, RoutePrefix } from '../capability.ts';
+import type { Config } from '../config.ts';
 import { harmAlarm, serviceMetric } from '../constructs/alarm.ts';
 import { ProductFunction } from '../constructs/function.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { createLogGroup } from '../constructs/log-group.ts';
+import { PreflightRoutes } from '../constructs/preflight-routes.ts';
 import { targetsOf } from '../constructs/targets.ts';
+import { corsOf } from '../cors.ts';
 import type { Installation } from '../installation.ts';
 import type { DataStack } from './data.ts';
 import { stackProps } from './props.ts';
 
-/** Requests a second: twice the peak of the largest tenant we plan for. */
+/** Requests a second that an installation takes, at least: twice the peak of the largest tenant we plan for. */
 const REQUESTS_PER_SECOND = 100;
-const BURST = 200;
 
 export interface ApiStackProps {
   readonly installation: Installation;
@@ -44,6 +46,7 @@ export class ApiStack extends Stack {
       jwtConfiguration: { issuer: props.issuer, audience: [...props.audience] },
     });
     this.names = namesOf(props, api);
+    const cors = corsOf(props.installation.config) !== undefined;
     for (const definition of functionDefinitions.filter(belongsToApi)) {
       const product = new ProductFunction(this, {
         installation: props.installation,
@@ -58,6 +61,8 @@ export class ApiStack extends Stack {
         target: product.lambda,
         routes: definition.trigger.routes,
       });
+      if (cors && definition.trigger.preflights)
+        new PreflightRoutes(this, { api, target: product.lambda, prefixes: guardedPrefixes() });
     }
     this.watch(api, props.data);
     new CfnOutput(this, 'Address', { value: this.names.publicBaseUrl, description: 'Where the API answers' });
@@ -65,10 +70,13 @@ export class ApiStack extends Stack {
   }
 
   private createApi(installation: Installation): HttpApi {
+    const cors = corsOf(installation.config);
+    const rateLimit = throttleOf(installation.config);
     const api = new HttpApi(this, 'Http', {
       apiName: `kartoteka-${installation.config.stage}`,
       description: 'Kartoteka HTTP API',
       createDefaultStage: false,
+      ...(cors === undefined ? {} : { corsPreflight: cors }),
     });
     // This prefix keeps the account's log resource policy from growing with every API.
     const logName = `/aws/vendedlogs/kartoteka/${installation.config.stage}/http-api`;
@@ -77,7 +85,7 @@ export class ApiStack extends Stack {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: REQUESTS_PER_SECOND, burstLimit: BURST },
+      throttle: { rateLimit, burstLimit: 2 * rateLimit },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
@@ -123,6 +131,21 @@ const ACCESS_LOG_FIELDS = {
   userAgent: '$context.identity.userAgent',
 };
 
+/**
+ * The gateway's own limit is for all tenants together, and answers before a function runs. One tenant alone never meets it:
+ * each may be served twice its limit at most (`functions/runtime/rate-limit.ts`).
+ */
+function throttleOf(config: Config): number {
+  return Math.max(REQUESTS_PER_SECOND, Math.ceil((2 * config['requests-per-minute']) / 60));
+}
+
+/** What asks for a token: everything that a preflight may come for. */
+function guardedPrefixes(): RoutePrefix[] {
+  return functionDefinitions.flatMap(({ trigger }) =>
+    trigger.kind === 'http' ? trigger.routes.filter(({ openBecause }) => openBecause === undefined) : [],
+  );
+}
+
 function belongsToApi({ trigger }: FunctionDefinition): boolean {
   return trigger.kind === 'http' || (trigger.kind === 'task' && trigger.stack === 'api');
 }
@@ -136,5 +159,6 @@ function namesOf(props: ApiStackProps, api: HttpApi): Names {
     userPool: data.signIn.userPool.userPoolId,
     issuer,
     publicBaseUrl: installation.config['public-base-url'] ?? api.apiEndpoint,
+    requestsPerMinute: String(installation.config['requests-per-minute']),
   };
 }

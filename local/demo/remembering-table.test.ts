@@ -32,6 +32,7 @@ function countingTable() {
       if (refusing) throw new Error('refused');
       for (const write of writes) if (write.op === 'put') stored.set(write.item.sk, write.item);
     },
+    count: () => Promise.reject(new Error('Nothing of the demo is counted.')),
   };
   const refuse = (): void => {
     refusing = true;

@@ -64,6 +64,7 @@ export function rememberReads(table: Table): Table {
         throw error;
       }
     },
+    count: table.count,
   };
 }
 

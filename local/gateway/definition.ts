@@ -1,4 +1,5 @@
 import type { Plan, Resource } from '../template/plan.ts';
+import type { CorsDefinition } from './cors.ts';
 import { inOrderOfSelection, parseRouteKey, type RoutePattern } from './route-selection.ts';
 
 /** What a JWT authorizer accepts. */
@@ -23,6 +24,8 @@ export interface GatewayDefinition {
   readonly stage: string;
   /** In order of selection. */
   readonly routes: readonly Route[];
+  /** Absent where no pages of other origins may call. */
+  readonly cors?: CorsDefinition;
 }
 
 /** An integration may take 30 s at most. Source: API Gateway developer guide, quotas of HTTP APIs. */
@@ -44,7 +47,36 @@ export function readGateway(plan: Plan): GatewayDefinition {
   const routes = plan
     .ofType('AWS::ApiGatewayV2::Route')
     .map((route) => readRoute(route, integrations, authorizers));
-  return { apiId: api.ref, stage: '$default', routes: inOrderOfSelection(routes) };
+  const cors = readCors(api);
+  return {
+    apiId: api.ref,
+    stage: '$default',
+    routes: inOrderOfSelection(routes),
+    ...(cors === undefined ? {} : { cors }),
+  };
+}
+
+function readCors({ properties }: Resource): CorsDefinition | undefined {
+  const configured = properties['CorsConfiguration'] as CorsProperties | undefined;
+  if (configured === undefined) return undefined;
+  const { AllowOrigins, AllowMethods, AllowHeaders, ExposeHeaders, MaxAge, AllowCredentials } = configured;
+  return {
+    allowOrigins: AllowOrigins ?? [],
+    allowMethods: AllowMethods ?? [],
+    allowHeaders: AllowHeaders ?? [],
+    exposeHeaders: ExposeHeaders ?? [],
+    allowCredentials: AllowCredentials ?? false,
+    ...(MaxAge === undefined ? {} : { maxAge: MaxAge }),
+  };
+}
+
+interface CorsProperties {
+  readonly AllowOrigins?: readonly string[];
+  readonly AllowMethods?: readonly string[];
+  readonly AllowHeaders?: readonly string[];
+  readonly ExposeHeaders?: readonly string[];
+  readonly MaxAge?: number;
+  readonly AllowCredentials?: boolean;
 }
 
 function readRoute(

@@ -13,6 +13,7 @@ import {
 } from './answer.ts';
 import { type Authorizer, createAuthorizer, type Refusal, type Verified } from './authorizer.ts';
 import { readBody } from './body.ts';
+import { isPreflight, preflightAnswer, withCors } from './cors.ts';
 import type { AuthorizerDefinition, GatewayDefinition, Route } from './definition.ts';
 import { buildEvent, decodePath } from './event.ts';
 import { type Selection, selectRoute } from './route-selection.ts';
@@ -30,6 +31,7 @@ export function createGateway(
   log: (line: string) => void,
 ): Gateway {
   const authorizerOf = authorizers(definition.routes);
+  const { cors } = definition;
 
   async function answer(request: IncomingMessage, requestId: string): Promise<Answer> {
     const receivedAt = Date.now();
@@ -37,6 +39,7 @@ export function createGateway(
     const path = decodePath(target);
     if (path === undefined) return BAD_REQUEST;
     const selection = selectRoute(definition.routes, request.method ?? 'GET', path);
+    if (cors && isPreflight(request) && answersItself(selection)) return preflightAnswer(cors, request);
     if (selection === undefined) return NOT_FOUND;
     const { route, pathParameters } = selection;
     const authorized = await authorize(request, selection);
@@ -58,7 +61,9 @@ export function createGateway(
       receivedAt,
       ...(authorized === undefined ? {} : { authorized }),
     });
-    return await integrate(route, event, requestId);
+    return await integrate(route, event, requestId, (found) =>
+      cors ? withCors(cors, request, found) : found,
+    );
   }
 
   async function authorize(
@@ -69,13 +74,18 @@ export function createGateway(
     return await authorizerOf(route.authorizer).check(headers.authorization, route.scopes);
   }
 
-  async function integrate(route: Route, event: unknown, requestId: string): Promise<Answer> {
+  async function integrate(
+    route: Route,
+    event: unknown,
+    requestId: string,
+    finish: (answer: Answer) => Answer,
+  ): Promise<Answer> {
     const result = await withinTime(functions.invoke(route.functionArn, event), route.timeoutMs);
     if (result === undefined) {
       log(`${route.key}: no answer within ${route.timeoutMs} ms (request ${requestId})`);
       return UNAVAILABLE;
     }
-    if (result.ok) return answerOf(result.payload);
+    if (result.ok) return finish(answerOf(result.payload));
     log(`${route.key}: ${result.error.errorType}: ${result.error.errorMessage} (request ${requestId})`);
     return result.error.errorType === 'RequestEntityTooLargeException' ? TOO_LARGE : FAILED;
   }
@@ -92,6 +102,14 @@ export function createGateway(
       },
     );
   };
+}
+
+/**
+ * A preflight that falls to a route with an authorizer, as to `ANY` or `$default` with one, is refused by that: a browser sends
+ * no token with it. Sources as in `infra/constructs/preflight-routes.ts`.
+ */
+function answersItself(selection: Selection<Route> | undefined): boolean {
+  return selection?.route.authorizer === undefined;
 }
 
 function authorizers(routes: readonly Route[]): (definition: AuthorizerDefinition) => Authorizer {

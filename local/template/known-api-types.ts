@@ -6,7 +6,10 @@ const gatewayPart = { built: 'a part of the gateway (local/gateway)' };
 /** The HTTP API, its functions and the users' directory. */
 export const apiTypes: Readonly<Record<string, KnownType>> = {
   'AWS::ApiGatewayV2::Api': {
-    properties: 'Name Description ProtocolType Tags DisableExecuteApiEndpoint',
+    properties:
+      'Name Description ProtocolType Tags DisableExecuteApiEndpoint CorsConfiguration.AllowCredentials ' +
+      'CorsConfiguration.AllowHeaders CorsConfiguration.AllowMethods CorsConfiguration.AllowOrigins ' +
+      'CorsConfiguration.ExposeHeaders CorsConfiguration.MaxAge',
     local: gatewayPart,
     nameProperty: 'Name',
     ref: stableId(10),

@@ -27,18 +27,29 @@ const SOURCES = [
 /** Assemblies kept: another running instance may still load functions from an older one. */
 const KEPT = 5;
 
+/** Where a web client in the making is served from: the usual port of Vite. */
+const WEB_ORIGINS = ['http://localhost:5173'];
+
+/** Settings of the CDK app, without their prefix (`infra/config.ts`). */
+export type Settings = Readonly<Record<string, unknown>>;
+
 /**
  * Gives the folder of the cloud assembly of the tree as it is: made by bundling the functions and synthesizing the CDK
  * app once for each content of the sources, found again after that.
  * @param root folder of the repository
+ * @param settings instead of the defaults; each choice makes an assembly of its own
  * @throws {Error} with what the CDK app printed where it fails
  */
-export async function synthesize(root: string, log: Log): Promise<string> {
+export async function synthesize(root: string, log: Log, settings: Settings = {}): Promise<string> {
   const cache = join(root, 'node_modules', '.cache', 'kartoteka');
   const context = {
     'kartoteka:architecture': process.arch === 'arm64' ? 'arm64' : 'x86_64',
     // The checks of the template belong to `npm run check`; they take longer than all the rest.
     'kartoteka:validate': false,
+    'kartoteka:web-origins': WEB_ORIGINS,
+    ...Object.fromEntries(
+      Object.entries(settings).map(([setting, value]) => [`kartoteka:${setting}`, value]),
+    ),
   };
   const assembly = join(cache, hashOf(root, JSON.stringify(context)));
   if (!existsSync(assembly)) {

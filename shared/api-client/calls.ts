@@ -3,6 +3,7 @@ import type { Calls } from './types.ts';
 /** Method and path of each row, by its id. Written by `npm run docs`; the type compares it with the rows. */
 export const API_CALLS: Calls = {
   createCompany: 'POST /companies',
+  readCompanies: 'GET /companies',
   readCompany: 'GET /companies/{id}',
   changeCompany: 'PATCH /companies/{id}',
   deleteCompany: 'DELETE /companies/{id}',
@@ -17,6 +18,7 @@ export const API_CALLS: Calls = {
   changeContactLink: 'PATCH /companies/{id}/contacts/{linkId}',
   unlinkContact: 'DELETE /companies/{id}/contacts/{linkId}',
   createContact: 'POST /contacts',
+  readContacts: 'GET /contacts',
   readContact: 'GET /contacts/{id}',
   changeContact: 'PATCH /contacts/{id}',
   deleteContact: 'DELETE /contacts/{id}',

@@ -49,6 +49,18 @@ describe('the types of the client', () => {
     expectTypeOf(api.readCompanyTimeline).toBeCallableWith({ params: { id: 'x' } });
   });
 
+  test('what is chosen of an answer may be all that there is of it', () => {
+    const choose = () => api.readCard({ params: { id: 'x' }, fields: ['company.name', 'contacts.jobTitle'] });
+    type Card = Awaited<ReturnType<typeof choose>>['data'];
+    expectTypeOf<Card['company']>().toExtend<{ readonly name?: string | undefined } | undefined>();
+    expectTypeOf<{ readonly company: { readonly name: 'x' } }>().toExtend<Card>();
+    expectTypeOf<Card>().not.toExtend<z.output<typeof cardSchema>>();
+    expectTypeOf(api.changeCompany).parameter(0).not.toHaveProperty('fields');
+    const readMany = () => api.readCompanies({ query: { ids: ['x', 'y'] } });
+    expectTypeOf<Awaited<ReturnType<typeof readMany>>['data']['missing']>().toEqualTypeOf<string[]>();
+    expectTypeOf<[]>().not.toExtend<Parameters<typeof api.readCompanies>>();
+  });
+
   test('what is removed gives nothing', () => {
     expectTypeOf<Reply<Row<'deleteCompany'>>['data']>().toEqualTypeOf<undefined>();
   });

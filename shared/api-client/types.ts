@@ -79,9 +79,18 @@ export type Call<R extends Route> = Part<'params', Input<R['params']>> &
   (R['method'] extends 'POST' ? KeyedOptions : unknown) &
   (ChangesVersion<R> extends true ? MatchedOptions : unknown);
 
+type Data<R extends Route> = R['response'] extends z.ZodType ? z.output<R['response']> : undefined;
+
+/** What is left of an answer when only some of its fields are asked for. */
+type Chosen<Value> = Value extends readonly (infer Element)[]
+  ? readonly Chosen<Element>[]
+  : Value extends object
+    ? { readonly [Name in keyof Value]?: Chosen<Value[Name]> }
+    : Value;
+
 /** What a call of a row gives. */
-export interface Reply<R extends Route> {
-  readonly data: R['response'] extends z.ZodType ? z.output<R['response']> : undefined;
+export interface Reply<R extends Route, Body = Data<R>> {
+  readonly data: Body;
   readonly status: R['status'];
   /** The version of the record in quotes, for `ifMatch`. */
   readonly etag: string | undefined;
@@ -90,11 +99,21 @@ export interface Reply<R extends Route> {
   readonly headers: Headers;
 }
 
+/** Paths with dots, through objects and lists, of the fields that the answer is to have. */
+interface ChoiceOfFields {
+  readonly fields: readonly [string, ...string[]];
+}
+
+/** A row that reads can be asked for some fields of its answer. */
+type Choosing<R extends Route> = R extends { readonly method: 'GET'; readonly response: z.ZodType }
+  ? (call: Call<R> & ChoiceOfFields) => Promise<Reply<R, Chosen<Data<R>>>>
+  : unknown;
+
 /** A row as a method: where nothing has to be said, it may be called with nothing. */
-type Method<R extends Route> =
-  IsOptional<Call<R>> extends true
+type Method<R extends Route> = Choosing<R> &
+  (IsOptional<Call<R>> extends true
     ? (call?: Call<R>) => Promise<Reply<R>>
-    : (call: Call<R>) => Promise<Reply<R>>;
+    : (call: Call<R>) => Promise<Reply<R>>);
 
 /** One method for each row, by its id. */
 export type ApiClient = { readonly [Id in RouteId]: Method<Row<Id>> };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { missingSchema } from '../batch.ts';
 import { currencySchema } from '../currency.ts';
 import { codedIssue } from '../issue.ts';
 import { nonNegativeMoneySchema } from '../money.ts';
@@ -130,6 +131,11 @@ export const companyViewSchema = companySchema
   .extend({ version: versionSchema })
   .meta({ id: 'Company', description: 'A client: a firm or an individual' });
 export type CompanyView = z.output<typeof companyViewSchema>;
+
+/** Companies as answered to their ids. */
+export const companiesSchema = z
+  .strictObject({ companies: z.array(companyViewSchema), missing: missingSchema })
+  .meta({ id: 'Companies', description: 'The companies of the given ids, in their order' });
 
 /** How companies are related. Each kind has its counterpart, written on the other card in the same transaction. */
 export const relationKindSchema = z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { missingSchema } from '../batch.ts';
 import { baseVersionField, patchFields } from '../patch-schema.ts';
 import {
   daySchema,
@@ -121,6 +122,11 @@ export type Contact = z.output<typeof contactSchema>;
 export const contactViewSchema = contactSchema
   .extend({ version: versionSchema })
   .meta({ id: 'Contact', description: 'A person' });
+
+/** Contacts as answered to their ids. */
+export const contactsSchema = z
+  .strictObject({ contacts: z.array(contactViewSchema), missing: missingSchema })
+  .meta({ id: 'Contacts', description: 'The people of the given ids, in their order, without their places' });
 
 /** What a company's card shows of a person; kept on the link so that a card opens with one query. */
 export const contactSummarySchema = contactFieldsSchema

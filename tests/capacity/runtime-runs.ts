@@ -4,12 +4,22 @@ import type { RUNTIME_PATTERNS } from '../../functions/runtime/access-patterns.t
 import { createCallers } from '../../functions/runtime/caller.ts';
 import { EVENT_SHARDS, eventPartition, findReplay } from '../../functions/runtime/change.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
+import { shareOf } from '../../functions/runtime/rate-limit.ts';
+import { createTenantLimits } from '../../functions/runtime/tenant-limits.ts';
 import type { Key } from '../../shared/table.ts';
 import type { Fixture } from './fixture.ts';
 import { quiet, type Runs } from './runs.ts';
 
 /** How the patterns that all requests share come about. */
-export function runtimeRuns({ metered, agent, as }: Fixture): Runs<(typeof RUNTIME_PATTERNS)[number]['id']> {
+export function runtimeRuns({
+  bed,
+  metered,
+  agent,
+  as,
+}: Fixture): Runs<(typeof RUNTIME_PATTERNS)[number]['id']> {
+  // One instant: a minute that ends in between would bring a new share.
+  const at = new Date();
+  const limiting = { logger: quiet, now: () => at, limit: 3_000 };
   const identity = { issuer: 'https://issuer.example', subject: agent.email };
   return {
     'know-caller': async () => {
@@ -17,6 +27,15 @@ export function runtimeRuns({ metered, agent, as }: Fixture): Runs<(typeof RUNTI
       return () => callers.resolve(identity, undefined);
     },
     'sign-cursor': async () => () => createCursors(metered.table).seal(as(), 'query', 'position'),
+    'rate-limit': async () => {
+      const limits = createTenantLimits({ ...limiting, table: metered.table });
+      return () => limits.admit(bed.tenant);
+    },
+    'rate-limit-lease': async () => {
+      const limits = createTenantLimits({ ...limiting, table: metered.table });
+      for (let served = 0; served < shareOf(limiting.limit); served += 1) await limits.admit(bed.tenant);
+      return () => limits.admit(bed.tenant);
+    },
     'find-answer': async () => () =>
       findReplay(metered.table, as({ idempotency: { key: 'never-used', fingerprint: 'f' } })),
   };

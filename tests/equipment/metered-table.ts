@@ -2,7 +2,7 @@ import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { createTable, type Table } from '../../functions/runtime/table/table.ts';
 import { connect } from './table.ts';
-import { transactionUnits } from './write-units.ts';
+import { transactionUnits, updateUnits } from './write-units.ts';
 
 /** What a piece of work asked of the engine. */
 export interface Bill {
@@ -24,14 +24,16 @@ const METERED = new Set([
   'QueryCommand',
   'BatchGetItemCommand',
   'TransactWriteItemsCommand',
+  'UpdateItemCommand',
 ]);
+const READING = new Set(['GetItem', 'Query', 'BatchGetItem']);
 
 type Key = Readonly<Record<string, unknown>>;
 type TransactItem = Readonly<Record<string, { Key?: Key; Item?: Key }>>;
 
 /**
  * The product's table layer on a client that asks for the consumed capacity of each request and adds it up. Units of
- * transactions are reckoned from the items before and after, since the engine of one machine tells them wrong.
+ * writes are reckoned from the items before and after, since the engine of one machine tells those of transactions wrong.
  */
 export function createMeteredTable(endpoint: string, name: string): MeteredTable {
   const { client } = connect(endpoint);
@@ -50,9 +52,10 @@ export function createMeteredTable(endpoint: string, name: string): MeteredTable
         ...args,
         input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } as typeof args.input,
       });
-      if (operation !== 'TransactWriteItems') bill.reads += readUnits(args.input, answer.output);
+      if (READING.has(operation)) bill.reads += readUnits(args.input, answer.output);
       const after = await Promise.all(keys.map(imageOf));
-      bill.writes += keys.reduce((sum, _, index) => sum + transactionUnits(before[index], after[index]), 0);
+      const unitsOf = operation === 'UpdateItem' ? updateUnits : transactionUnits;
+      bill.writes += keys.reduce((sum, _, index) => sum + unitsOf(before[index], after[index]), 0);
       return answer;
     },
     { step: 'initialize', name: 'meter', priority: 'low' },
@@ -95,9 +98,12 @@ function readUnits(input: object, output: object): number {
   }, consumed);
 }
 
-/** The keys of the items of a transaction; none for other requests. */
+/** The keys of the items that a request writes; none where it reads. */
 function keysOf(input: object): Key[] {
-  const { TransactItems = [] } = input as { TransactItems?: TransactItem[] };
+  const { TransactItems = [], ...single } = input as {
+    TransactItems?: TransactItem[];
+  } & TransactItem[string];
+  if ('UpdateExpression' in single && single.Key) return [single.Key];
   return TransactItems.flatMap((item) => Object.values(item)).map(({ Key: key, Item: whole }) => {
     const { pk, sk } = key ?? whole ?? {};
     return { pk, sk };

@@ -34,8 +34,12 @@ const units = (item: Item | undefined): number =>
  * Reckoned here because DynamoDB Local tells wrong figures for TransactWriteItems (measured with 2.9.30: 4 units for one
  * small item, and also for six).
  */
-export function transactionUnits(before: Item | undefined, after: Item | undefined): number {
-  const base = 2 * Math.max(units(before), units(after), 1);
+export const transactionUnits = (before: Item | undefined, after: Item | undefined): number =>
+  updateUnits(before, after, 2);
+
+/** Write capacity units of a single write, outside a transaction: the same, with the item itself once. */
+export function updateUnits(before: Item | undefined, after: Item | undefined, times = 1): number {
+  const base = times * Math.max(units(before), units(after), 1);
   return Object.values(TABLE.indexes).reduce((sum, index) => sum + indexUnits(index, before, after), base);
 }
 

@@ -10,6 +10,7 @@ import { createCallers } from '../../functions/runtime/caller.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
 import { createHttpHandler } from '../../functions/runtime/http.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
+import { createTenantLimits } from '../../functions/runtime/tenant-limits.ts';
 import { API_BASE } from '../../shared/api-base.ts';
 import { clientRoutes } from '../../shared/clients/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
@@ -56,6 +57,7 @@ export async function callApi(table: Table, call: ApiCall, options: CallOptions)
     logger,
     now: () => options.now,
     callers: createCallers({ table, now: () => options.now }),
+    limits: createTenantLimits({ table, logger, now: () => options.now, limit: 3_000 }),
   };
   const isPlatform = Object.values<Route>(platformRoutes).includes(call.route);
   const handler = isPlatform

@@ -16,6 +16,8 @@ export interface StoredItem extends Key {
   readonly feedSk?: string;
   /** Event that has counted this entry; set once by the subscriber of statistics. */
   readonly counted?: string;
+  /** A counter beside the data, raised by `Table.count` alone. */
+  readonly count?: number;
   /** Seconds since 1970: when the table may drop the item. */
   readonly ttl?: number;
 }

@@ -268,3 +268,41 @@ describe('another transaction in the way', () => {
     expect(pauses).toEqual([]);
   });
 });
+
+describe('a counter', () => {
+  const DEADLINE = { deadlineMs: 1_000 };
+
+  it('begins with what is added, and gives its new value', async () => {
+    const one = item({ ttl: 1_800_000_000 });
+    expect(await table.count(one, 5, DEADLINE)).toBe(5);
+    expect(await table.count({ ...one, ttl: 1_800_000_060 }, 7, DEADLINE)).toBe(12);
+    expect(await stored(one)).toEqual({ ...one, ttl: 1_800_000_060, count: 12 });
+  });
+
+  it('loses nothing when many add at once, and gives each value once', async () => {
+    const one = item();
+    const values = await Promise.all(
+      Array.from({ length: 200 }, () => table.count(one, 3, { deadlineMs: 10_000 })),
+    );
+    expect(values.toSorted((left, right) => left - right)).toEqual(
+      Array.from({ length: 200 }, (_, index) => 3 * (index + 1)),
+    );
+  });
+
+  it('may count a lost reply twice, and fails where the engine does', async () => {
+    const { proxy, table: disturbed } = await faulty();
+    const one = item();
+    proxy.rule({ on: 'UpdateItem', nth: 1, fault: { kind: 'lostReply' } });
+    expect(await disturbed.count(one, 1, DEADLINE)).toBe(2);
+    proxy.rule({ on: 'UpdateItem', fault: { kind: 'error500' } });
+    await expect(disturbed.count(one, 1, DEADLINE)).rejects.toThrow();
+  });
+
+  it('is given up at the deadline', async () => {
+    const { proxy, table: disturbed } = await faulty();
+    proxy.rule({ on: 'UpdateItem', fault: { kind: 'delay', until: new Promise(() => undefined) } });
+    await expect(disturbed.count(item(), 1, { deadlineMs: 50 })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+});

@@ -7,6 +7,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type IndexName, type Key, TABLE } from '../../../shared/table.ts';
+import { count } from './count.ts';
 import type { StoredItem } from './item.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { toTransactItem, type Write } from './write.ts';
@@ -44,6 +45,15 @@ export interface Table {
    * transactions stand in the way for longer than the retries last.
    */
   transact(writes: readonly Write[]): Promise<void>;
+  /**
+   * Adds to the counter of an item, which is made where it is not there, and gives its new value. For what may be counted
+   * too high: a repeat after a lost reply, the SDK's own too, adds once more.
+   *
+   * @param item what stands at the key besides the counter
+   * @param options.deadlineMs longest wait in all, in milliseconds
+   * @throws {Error} of the engine or the network, or `AbortError` at the deadline; it may have been added all the same
+   */
+  count(item: StoredItem, by: number, options: { readonly deadlineMs: number }): Promise<number>;
 }
 
 /** Most items of one transaction, by AWS's limit. */
@@ -102,6 +112,7 @@ export function createTable({ client, name, pause = realPause }: TableDependenci
         await pause(backoff(attempt));
       }
     },
+    count: (item, by, { deadlineMs }) => count(client, name, item, by, deadlineMs),
   };
 }
 
