@@ -59,13 +59,12 @@ function stageOf({ route: { method, path, status } }: Played): number {
   return method === 'POST' ? 1 : 3;
 }
 
-const needsOf = ({ id, path }: Played): string[] => story.unknownIn([path, EXAMPLES[id]]);
+const needsOf = ({ id, path }: Played): string[] => story.unknownIn([path, QUERY_EXAMPLES[id], EXAMPLES[id]]);
 
 function call({ id, route, path }: Played): Promise<Answer> {
-  const usual = Object.entries(QUERY_EXAMPLES[id] ?? {}).map(([name, value]): [string, string] => [
-    name,
-    String(value),
-  ]);
+  const usual = Object.entries(story.real(QUERY_EXAMPLES[id]) ?? {}).map(
+    ([name, value]): [string, string] => [name, String(value)],
+  );
   const query = usual.length > 0 ? `?${new URLSearchParams(usual)}` : '';
   const body = story.real(EXAMPLES[id]);
   return organisation.admin.call(
