@@ -54,6 +54,10 @@ function parameter(
 export const upTo = (path: string, name: string): string =>
   path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
 
+/** The examples of all parameters of a path, by their names. */
+export const pathExamples = (route: Route): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(route.params?.shape ?? {}).map((name) => [name, pathExample(route, name)]));
+
 function pathExample({ path }: Route, name: string): string {
   const example = PATH_EXAMPLES[upTo(path, name)];
   if (example !== undefined) return example;

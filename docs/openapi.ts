@@ -9,6 +9,7 @@ import { EXAMPLES } from './openapi-examples.ts';
 import { parametersOf } from './openapi-parameters.ts';
 import { CONVENTIONS, TAGS } from './openapi-prose.ts';
 import { HEADERS, problemExamples, responsesOf, shareResponses } from './openapi-responses.ts';
+import { samplesOf } from './openapi-samples.ts';
 import { SchemaComponents } from './openapi-schemas.ts';
 
 interface Placed {
@@ -121,6 +122,7 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
     ...(deprecated ? { deprecated: true } : {}),
     'x-kartoteka-roles': route.roles,
     parameters: parametersOf(id, route, components),
+    'x-codeSamples': samplesOf(id, route),
     ...(route.body
       ? {
           requestBody: {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ANSWERS } from '../../docs/examples/answers.ts';
-import { EXAMPLE_IDS } from '../../docs/examples/ids.ts';
 import { PATH_EXAMPLES, QUERY_EXAMPLES } from '../../docs/examples/parameters.ts';
 import { placedRoutes } from '../../docs/openapi.ts';
 import { EXAMPLES } from '../../docs/openapi-examples.ts';
@@ -8,14 +7,9 @@ import { upTo } from '../../docs/openapi-parameters.ts';
 import { API_BASE } from '../../shared/api-base.ts';
 import type { Route } from '../../shared/route.ts';
 import { eventually } from '../equipment/eventually.ts';
-import {
-  type Answer,
-  expectStatus,
-  type Organisation,
-  type RunningStack,
-  startRunningStack,
-} from './running-stack.ts';
-import { createStory, fieldsOf, type Story } from './story.ts';
+import { callerOf, prepareStage, type Stage } from './example-stage.ts';
+import { type Answer, type RunningStack, startRunningStack } from './running-stack.ts';
+import { fieldsOf } from './story.ts';
 
 /**
  * Plays the examples of the document: each route is called with the example of its parameters and body, and the answer has to have
@@ -36,41 +30,35 @@ const played: readonly Played[] = placedRoutes().map(({ id, route }) => ({
 }));
 
 let running: RunningStack;
-let organisation: Organisation;
-let story: Story;
+let stage: Stage;
 
 beforeAll(async () => {
   running = await startRunningStack();
-  organisation = await running.provision('ООО «Весна»');
-  story = createStory();
-  story.meet(EXAMPLE_IDS.tenant, organisation.tenantId);
-  story.meet(EXAMPLE_IDS.gone, EXAMPLE_IDS.gone);
-  story.meet(EXAMPLE_IDS.admin, organisation.admin.userId);
-  const partner = organisation.admin.call('POST', '/api/v1/companies', { body: { name: 'АО «Лютик»' } });
-  story.meet(EXAMPLE_IDS.partner, (await expectStatus(partner, 201)).body.id);
+  stage = await prepareStage(running);
 });
 
 afterAll(() => running?.stop());
 
 /** What makes records comes first, what reads them before what changes them, what removes them last, the inner before the outer. */
-function stageOf({ route: { method, path, status } }: Played): number {
+function turnOf({ route: { method, path, status } }: Played): number {
   if (path.endsWith('/restore')) return 5;
   if (method === 'DELETE') return 4 - path.split('/').length / 100;
   if (method === 'GET' || (method === 'POST' && status === 200)) return 2;
   return method === 'POST' ? 1 : 3;
 }
 
-const needsOf = ({ id, path }: Played): string[] => story.unknownIn([path, QUERY_EXAMPLES[id], EXAMPLES[id]]);
+const needsOf = ({ id, path }: Played): string[] =>
+  stage.story.unknownIn([path, QUERY_EXAMPLES[id], EXAMPLES[id]]);
 
 function call({ id, route, path }: Played): Promise<Answer> {
-  const usual = Object.entries(story.real(QUERY_EXAMPLES[id]) ?? {}).map(
+  const usual = Object.entries(stage.story.real(QUERY_EXAMPLES[id]) ?? {}).map(
     ([name, value]): [string, string] => [name, String(value)],
   );
   const query = usual.length > 0 ? `?${new URLSearchParams(usual)}` : '';
-  const body = story.real(EXAMPLES[id]);
-  return organisation.admin.call(
+  const body = stage.story.real(EXAMPLES[id]);
+  return callerOf(id, stage).call(
     route.method,
-    `${API_BASE}${story.real(path)}${query}`,
+    `${API_BASE}${stage.story.real(path)}${query}`,
     body === undefined ? {} : { body },
   );
 }
@@ -79,18 +67,17 @@ function call({ id, route, path }: Played): Promise<Answer> {
 async function play(one: Played): Promise<void> {
   const { id, route } = one;
   const answer = await call(one);
-  expect(answer.status, `${id} with the examples of its parameters and body: ${answer.text}`).toBe(
-    route.status,
-  );
+  const hint = 'what has to be there before, or who else has to call it, stands in example-stage.ts';
+  expect(answer.status, `${id} with its examples (${hint}): ${answer.text}`).toBe(route.status);
   expect(answer.headers.has('etag')).toBe(Boolean(route.versioned && route.status !== 204));
   const example = ANSWERS[id];
   if (example === undefined) return;
-  if (route.status === 201) story.learn(example, answer.body);
+  if (route.status === 201) stage.story.learn(example, answer.body);
   compare(id, example, answer.body);
 }
 
 function compare(id: string, example: unknown, real: unknown): void {
-  const told = JSON.stringify(story.retold(real), null, 2);
+  const told = JSON.stringify(stage.story.retold(real), null, 2);
   expect(
     fieldsOf(example),
     `docs/examples: the fields of the answer of ${id}. It really answers:\n${told}`,
@@ -98,7 +85,7 @@ function compare(id: string, example: unknown, real: unknown): void {
 }
 
 it('is answered as each example says, field by field', { timeout: 120_000 }, async () => {
-  let left = played.toSorted((one, other) => stageOf(one) - stageOf(other));
+  let left = played.toSorted((one, other) => turnOf(one) - turnOf(other));
   while (left.length > 0) {
     const next = left.find((one) => needsOf(one).length === 0);
     const needs = left.map((one) => `${one.id} needs ${needsOf(one).join(', ')}`);
