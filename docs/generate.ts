@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { infraDocuments } from '../infra/documents/all.ts';
+import { apiCallsModule } from './api-calls.ts';
 import { dataModelDocument } from './data-model.ts';
 import { eventSchemas, eventsDocument } from './events.ts';
 import { type JsonSchema, sameShape } from './json-schema.ts';
@@ -19,6 +20,7 @@ const documents: Readonly<Record<string, string>> = {
   'docs/openapi.json': JSON.stringify(describeApi(), null, 2),
   'docs/data-model.md': dataModelDocument(),
   'docs/events.md': eventsDocument(),
+  'shared/api-client/calls.ts': apiCallsModule(),
 };
 const promises: Readonly<Record<string, JsonSchema>> = { ...eventSchemas(), ...storedShapes() };
 

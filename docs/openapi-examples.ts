@@ -1,4 +1,9 @@
-/** A usual body of each route that takes one, by the route's id; a test holds each to its schema. */
+import { EXAMPLE_DAY, EXAMPLE_IDS } from './examples/ids.ts';
+
+/**
+ * A usual body of each route that takes one, by the route's id; it names other records by `EXAMPLE_IDS`. Tests hold each to its
+ * schema and send it to a running stack.
+ */
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
   createCompany: {
     name: 'ООО «Ромашка»',
@@ -22,7 +27,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     tags: ['exhibition-2026', 'VIP'],
     externalIds: [{ source: '1c', id: '000000123' }],
   },
-  changeCompany: { status: 'customer', website: null, finances: { creditLimit: null }, baseVersion: 3 },
+  changeCompany: { status: 'customer', website: null, finances: { creditLimit: null }, baseVersion: 1 },
   noteOnCompany: { text: 'Просит прайс-лист к пятнице.' },
   logContactWithCompany: {
     channel: 'call',
@@ -30,12 +35,12 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     topic: 'offer',
     outcome: 'Договорились о встрече',
     durationMinutes: 7,
-    contactIds: ['01KA9ZQ4T8E3M6X0V7B2C5D9FG'],
-    occurredAt: '2026-11-23T12:30:00+03:00',
+    contactIds: [EXAMPLE_IDS.contact],
+    occurredAt: `${EXAMPLE_DAY}T12:30:00+03:00`,
   },
-  relateCompanies: { kind: 'parent', companyId: '01KA9ZQ4T8E3M6X0V7B2C5D9FG', note: 'С 2024 года' },
+  relateCompanies: { kind: 'partner', companyId: EXAMPLE_IDS.partner, note: 'С 2024 года' },
   linkContact: {
-    contactId: '01KA9ZQ4T8E3M6X0V7B2C5D9FG',
+    contactId: EXAMPLE_IDS.contact,
     jobTitle: 'Директор по закупкам',
     role: 'decision-maker',
     influence: 5,
@@ -51,11 +56,11 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     phones: ['+7 916 000-11-22'],
     emails: [{ address: 'ivanova@romashka.example', kind: 'work' }],
     companies: [
-      { companyId: '01KA9ZQ4T8E3M6X0V7B2C5D9FG', jobTitle: 'Директор', role: 'decision-maker', influence: 5 },
+      { companyId: EXAMPLE_IDS.partner, jobTitle: 'Директор', role: 'decision-maker', influence: 5 },
     ],
   },
   changeContact: { phones: ['+7 916 000-11-23'], birthday: '1985-04-12', baseVersion: 1 },
-  noteOnContact: { text: 'Отвечает за закупки с весны.', corrects: '01KA9ZQ4T8E3M6X0V7B2C5D9FG' },
+  noteOnContact: { text: 'Отвечает за закупки с весны.', occurredAt: `${EXAMPLE_DAY}T15:00:00+03:00` },
   logContactWithContact: { channel: 'meeting', outcome: 'Показали образцы', durationMinutes: 60 },
   createOrganisation: {
     name: 'ООО «Ромашка»',
@@ -67,10 +72,10 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     email: 'olga@romashka.example',
     name: 'Ольга Смирнова',
     role: 'agent',
-    teamIds: ['01KA9ZQ4T8E3M6X0V7B2C5D9FG'],
+    teamIds: [EXAMPLE_IDS.team],
     language: 'ru',
   },
-  changeUser: { role: 'manager', baseVersion: 2 },
+  changeUser: { role: 'manager', baseVersion: 1 },
   createTeam: { name: 'Оптовые продажи' },
   changeTeam: { name: 'Опт и сети' },
   createEntry: { id: 'telegram', labels: { ru: 'Телеграм', en: 'Telegram' }, order: 8 },

@@ -44,9 +44,19 @@ have a short body \`{"message": ...}\`.`;
 
 /** The capabilities. */
 export const TAGS = [
-  { name: 'clients', description: 'Companies, contacts, relations, the card and its chronology, lookup' },
+  {
+    name: 'clients',
+    'x-displayName': 'Clients',
+    description: 'Companies, contacts, relations, the card and its chronology, lookup',
+  },
+  {
+    name: 'imports',
+    'x-displayName': 'Imports',
+    description: 'Lists of clients that come in as CSV files: sent, looked at, checked, brought in',
+  },
   {
     name: 'platform',
+    'x-displayName': 'Platform',
     description: 'Sign-up, invitations and memberships; the organisation, its users, teams and dictionaries',
   },
 ];

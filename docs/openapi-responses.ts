@@ -1,38 +1,57 @@
 import type { Route } from '../shared/route.ts';
+import { ANSWERS } from './examples/answers.ts';
+import { EXAMPLE_IDS } from './examples/ids.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { SchemaComponents } from './openapi-schemas.ts';
-import { answerTo, fieldCodesOf, type ProblemCode, problemsOf } from './problem-codes.ts';
+import { answerTo, exampleOf, fieldCodesOf, type ProblemCode, problemsOf } from './problem-codes.ts';
 
 /** Answered by the gateway before a function runs, so without a problem's fields. */
 const UNAUTHORIZED = {
   description: 'No access token, or one that is not valid',
-  headers: { 'WWW-Authenticate': textHeader('What is wrong with the token (RFC 6750)') },
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } },
+  headers: {
+    'WWW-Authenticate': textHeader(
+      'What is wrong with the token (RFC 6750)',
+      'Bearer scope="" error="invalid_token" error_description="the token has expired"',
+    ),
+  },
+  content: gatewayMessage('Unauthorized'),
 };
 /** Beside ours: the gateway's own, which is about all organisations together. */
-const GATEWAYS_OWN = { 'application/json': { schema: { $ref: '#/components/schemas/GatewayMessage' } } };
+const GATEWAYS_OWN = gatewayMessage('Too Many Requests');
 
 /** Headers that several answers have, as components. */
 export const HEADERS: Readonly<Record<string, JsonSchema>> = {
   'RateLimit-Policy': textHeader(
-    'The limit of the organisation: requests (`q`) in a window of seconds (`w`), such as `"tenant";q=3000;w=60`',
+    'The limit of the organisation: requests (`q`) in a window of seconds (`w`)',
+    '"tenant";q=3000;w=60',
   ),
   RateLimit: textHeader(
-    'What is left of it, as far as is known (`r`), and seconds until it begins anew (`t`), such as `"tenant";r=2950;t=42`',
+    'What is left of it, as far as is known (`r`), and seconds until it begins anew (`t`)',
+    '"tenant";r=2950;t=42',
   ),
-  Deprecation: textHeader('Since when the route is deprecated, as a structured date (RFC 9745)'),
-  Sunset: textHeader('Until when it works, as an HTTP date (RFC 8594)'),
-  Link: textHeader('What to use instead, with `rel="successor-version"`'),
+  Deprecation: textHeader(
+    'Since when the route is deprecated, as a structured date (RFC 9745)',
+    '@1799971200',
+  ),
+  Sunset: textHeader('Until when it works, as an HTTP date (RFC 8594)', 'Thu, 15 Jul 2027 00:00:00 GMT'),
+  Link: textHeader(
+    'What to use instead, with `rel="successor-version"`',
+    '</api/v1/companies/{id}/card>; rel="successor-version"',
+  ),
 };
 
 const referred = (...names: readonly string[]): JsonSchema =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /** What a route answers: its success, each problem with its codes, and what the gateway answers for it. */
-export function responsesOf(route: Route, components: SchemaComponents): Record<string, JsonSchema> {
+export function responsesOf(
+  id: string,
+  route: Route,
+  components: SchemaComponents,
+): Record<string, JsonSchema> {
   const problems = Map.groupBy(problemsOf(route), (code) => answerTo(code).status);
   return {
-    [String(route.status)]: success(route, components),
+    [String(route.status)]: success(id, route, components),
     ...Object.fromEntries(
       [...problems].map(([status, codes]) => [String(status), problem(status, codes, route)]),
     ),
@@ -47,18 +66,24 @@ const SUCCESSES: Readonly<Record<Route['status'], string>> = {
   204: 'Done',
 };
 
-function success(route: Route, components: SchemaComponents): JsonSchema {
+function success(id: string, route: Route, components: SchemaComponents): JsonSchema {
   const headers = {
     ...(route.versioned && route.status !== 204
-      ? { ETag: textHeader('Version of the record, in quotes') }
+      ? { ETag: textHeader('Version of the record, in quotes', '"1"') }
       : {}),
     ...(route.status === 201
-      ? { Location: textHeader('Address of what was created, where it has one of its own') }
+      ? {
+          Location: textHeader(
+            'Address of what was created, where it has one of its own',
+            `/api/v1/companies/${EXAMPLE_IDS.company}`,
+          ),
+        }
       : {}),
     ...(route.method === 'POST'
       ? {
           'Idempotency-Replayed': textHeader(
             '`true` where the stored answer of an earlier request is repeated',
+            'true',
           ),
         }
       : {}),
@@ -70,9 +95,22 @@ function success(route: Route, components: SchemaComponents): JsonSchema {
     description: SUCCESSES[route.status],
     headers,
     ...(route.response
-      ? { content: { 'application/json': { schema: components.refer(route.response, 'output') } } }
+      ? {
+          content: {
+            'application/json': {
+              schema: components.refer(route.response, 'output'),
+              examples: { usual: { value: answerExample(id) } },
+            },
+          },
+        }
       : {}),
   };
+}
+
+function answerExample(id: string): unknown {
+  const answer = ANSWERS[id];
+  if (answer !== undefined) return answer;
+  throw new Error(`${id}: add an example of its answer to docs/examples/<capability>.ts.`);
 }
 
 /** Statuses after which a repeat makes sense, for which some answers say when. */
@@ -99,13 +137,35 @@ function problem(status: number, problems: readonly ProblemCode[], route: Route)
     ...(REPEATABLE.has(status)
       ? {
           headers: {
-            'Retry-After': textHeader('Seconds after which a repeat makes sense; not with every code'),
+            'Retry-After': textHeader('Seconds after which a repeat makes sense; not with every code', '2'),
             ...(status === 429 ? referred('RateLimit-Policy', 'RateLimit') : {}),
           },
         }
       : {}),
-    content: { 'application/problem+json': { schema }, ...(status === 429 ? GATEWAYS_OWN : {}) },
+    content: {
+      'application/problem+json': {
+        schema,
+        examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+      },
+      ...(status === 429 ? GATEWAYS_OWN : {}),
+    },
   };
+}
+
+/** An example of each problem that some route answers with, as components under their codes. */
+export function problemExamples(routes: readonly Route[]): Readonly<Record<string, JsonSchema>> {
+  const problems = new Set(routes.flatMap(problemsOf));
+  return Object.fromEntries(
+    [...problems]
+      .map(
+        (problem) =>
+          [
+            problem.code,
+            { summary: problem.code, description: problem.meaning, value: exampleOf(problem) },
+          ] as const,
+      )
+      .sort(([one], [other]) => one.localeCompare(other, 'en')),
+  );
 }
 
 /** Fields of the body are told with 422; a route without a body has parameters alone. */
@@ -137,6 +197,15 @@ export function shareResponses(operations: readonly Readonly<Record<string, Json
   };
 }
 
-function textHeader(description: string): JsonSchema {
-  return { description, schema: { type: 'string' } };
+function gatewayMessage(message: string): JsonSchema {
+  return {
+    'application/json': {
+      schema: { $ref: '#/components/schemas/GatewayMessage' },
+      examples: { usual: { value: { message } } },
+    },
+  };
+}
+
+function textHeader(description: string, example: string): JsonSchema {
+  return { description, schema: { type: 'string' }, example };
 }

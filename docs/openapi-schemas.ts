@@ -35,6 +35,12 @@ export class SchemaComponents {
     return this.#relocate(written.root, io) as JsonSchema;
   }
 
+  /** The component that a schema refers to, or the schema itself where it refers to none. */
+  resolve(schema: JsonSchema): JsonSchema {
+    const reference = schema['$ref'];
+    return typeof reference === 'string' ? (this.all()[reference.slice(COMPONENT.length)] ?? {}) : schema;
+  }
+
   /** All components, in alphabetical order. */
   all(): Record<string, JsonSchema> {
     const named = (['output', 'input'] as const).flatMap((io) =>

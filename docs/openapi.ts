@@ -1,16 +1,16 @@
 import * as z from 'zod';
+import packageFile from '../package.json' with { type: 'json' };
 import { API } from '../shared/api.ts';
 import { API_BASE } from '../shared/api-base.ts';
 import { deprecationNote } from '../shared/deprecation.ts';
-import { MAX_FIELD_PATHS } from '../shared/field-mask.ts';
-import { fieldShapeOf } from '../shared/field-shape.ts';
-import { type Route, takesFields } from '../shared/route.ts';
+import type { Route } from '../shared/route.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { EXAMPLES } from './openapi-examples.ts';
+import { parametersOf } from './openapi-parameters.ts';
 import { CONVENTIONS, TAGS } from './openapi-prose.ts';
-import { HEADERS, responsesOf, shareResponses } from './openapi-responses.ts';
+import { HEADERS, problemExamples, responsesOf, shareResponses } from './openapi-responses.ts';
+import { samplesOf } from './openapi-samples.ts';
 import { SchemaComponents } from './openapi-schemas.ts';
-import { changesVersion } from './problem-codes.ts';
 
 interface Placed {
   readonly id: string;
@@ -43,6 +43,9 @@ const GATEWAY_MESSAGE = z
   .looseObject({ message: z.string() })
   .meta({ id: 'GatewayMessage', description: 'What the gateway answers by itself' });
 
+/** What package.json says: nobody is given a licence. What is not on SPDX's list is written as a reference. */
+const LICENCE = { name: packageFile.license, identifier: `LicenseRef-${packageFile.license}` };
+
 /** Every route with its id and capability, in the order of the rows. */
 export const placedRoutes = (): Placed[] =>
   Object.entries(API).flatMap(([tag, routes]) =>
@@ -59,7 +62,9 @@ export function describeApi(routes: readonly Placed[] = placedRoutes()): JsonSch
       if (schema) components.add(schema, 'output');
     if (route.body) components.add(route.body, 'input');
   }
-  const { shared, responses } = shareResponses(routes.map(({ route }) => responsesOf(route, components)));
+  const { shared, responses } = shareResponses(
+    routes.map(({ id, route }) => responsesOf(id, route, components)),
+  );
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const [index, placed] of routes.entries()) {
     const path = `${API_BASE}${placed.route.path}`;
@@ -71,14 +76,15 @@ export function describeApi(routes: readonly Placed[] = placedRoutes()): JsonSch
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Kartoteka', version: '1', description: CONVENTIONS },
-    servers: [{ url: '/' }],
+    info: { title: 'Kartoteka', version: '1', description: CONVENTIONS, license: LICENCE },
+    servers: [{ url: '/', description: 'The installation that serves this document' }],
     tags: TAGS,
     security: [{ accessToken: [] }],
     paths,
     components: {
       schemas: components.all(),
       responses: shared,
+      examples: problemExamples(routes.map(({ route }) => route)),
       headers: headersIn([shared, responses]),
       securitySchemes: {
         accessToken: {
@@ -118,12 +124,8 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
     description: description.join('\n\n'),
     ...(deprecated ? { deprecated: true } : {}),
     ...(route.roles ? { 'x-kartoteka-roles': route.roles } : { 'x-kartoteka-access': route.access }),
-    parameters: [
-      ...fields(route.params, 'path', components),
-      ...fields(route.query, 'query', components),
-      ...choiceOfFields(route),
-      ...headers(route),
-    ],
+    parameters: parametersOf(id, route, components),
+    'x-codeSamples': samplesOf(id, route),
     ...(route.body
       ? {
           requestBody: {
@@ -131,7 +133,7 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
             content: {
               'application/json': {
                 schema: components.refer(route.body, 'input'),
-                examples: { usual: { value: EXAMPLES[id] } },
+                examples: { usual: { value: bodyExample(id) } },
               },
             },
           },
@@ -140,71 +142,8 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
   };
 }
 
-/** The fields of a parameters' schema, each as a parameter; a list is sent with commas. */
-function fields(
-  schema: z.ZodObject | undefined,
-  place: 'path' | 'query',
-  components: SchemaComponents,
-): JsonSchema[] {
-  if (!schema) return [];
-  const written = components.refer(schema, 'output');
-  const properties = (written['properties'] ?? {}) as Record<string, JsonSchema>;
-  return Object.entries(properties).map(([name, property]) => ({
-    name,
-    in: place,
-    // What has a default is always there for the handler, and need not be sent.
-    required: place === 'path' || schema.shape[name]?.safeParse(undefined).success === false,
-    ...(typeof property['description'] === 'string' ? { description: property['description'] } : {}),
-    ...(property['type'] === 'array' ? { style: 'form', explode: false } : {}),
-    schema: property,
-  }));
-}
-
-/** The parameter by which a client chooses fields of the answer, with a choice that the answer has. */
-function choiceOfFields(route: Route): JsonSchema[] {
-  if (!takesFields(route) || !route.response) return [];
-  const paths = [...fieldShapeOf(route.response)].map(([name, below]) => [
-    name,
-    ...[...below.keys()].slice(0, 1),
-  ]);
-  return [
-    {
-      name: 'fields',
-      in: 'query',
-      required: false,
-      description:
-        'The fields that you want, as paths with dots that lead through lists; all where it is left out. Then fields that are else required may be missing.',
-      style: 'form',
-      explode: false,
-      schema: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: MAX_FIELD_PATHS },
-      example: paths.slice(0, 2).map((path) => path.join('.')),
-    },
-  ];
-}
-
-function headers(route: Route): JsonSchema[] {
-  const text = { type: 'string' };
-  const header = (name: string, description: string) => ({
-    name,
-    in: 'header',
-    required: false,
-    description,
-    schema: text,
-  });
-  return [
-    ...(route.roles
-      ? [header('Kartoteka-Tenant', 'Id of the organisation; needed only by users of several.')]
-      : []),
-    ...(route.method === 'POST'
-      ? [
-          header(
-            'Idempotency-Key',
-            'Your own unique text: a repeat within 24 hours gets the stored answer and writes nothing.',
-          ),
-        ]
-      : []),
-    ...(changesVersion(route)
-      ? [header('If-Match', 'The ETag you read: the change is refused with 412 if the record changed since.')]
-      : []),
-  ];
+function bodyExample(id: string): unknown {
+  const example = EXAMPLES[id];
+  if (example !== undefined) return example;
+  throw new Error(`${id}: add an example of its body to docs/openapi-examples.ts.`);
 }

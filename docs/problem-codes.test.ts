@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { placedRoutes } from './openapi.ts';
-import { fieldCodesOf, PROBLEM_CODES, problemsOf } from './problem-codes.ts';
+import { exampleOf, fieldCodesOf, PROBLEM_CODES, problemsOf } from './problem-codes.ts';
 
 /** What only whoever runs the deployment gets to see. */
 const BEHIND_THE_API = ['functions/platform/provisioning.ts'];
@@ -18,6 +18,30 @@ const thrown = (): string[] => [
   ),
   ...Array.from(source.matchAll(/[^.]notFound\('([a-z]+)'\)/g), ([, what]) => `not-found ${what}.not-found`),
 ];
+
+/** What each code is thrown with: the names of its facts, and whether it tells of single fields. */
+function thrownWith(code: string): { readonly facts: string[]; readonly issues: boolean } {
+  const calls = Array.from(source.matchAll(/new KartotekaError\(\s*'[a-z-]+',\s*'([a-z.-]+)'/g)).filter(
+    ([, named]) => named === code,
+  );
+  const parts = calls.map(({ index }) => callAt(source.indexOf('(', index)));
+  const names = parts.flatMap((part) => (/facts: [^{]*\{([^}]*)\}/.exec(part)?.[1] ?? '').split(','));
+  return {
+    facts: [...new Set(names.flatMap((name) => /^\s*(\w+)\s*(?::|$)/.exec(name)?.[1] ?? []))].sort(),
+    issues: parts.some((part) => /\bissues\b/.test(part)),
+  };
+}
+
+/** The parameters of a call, from its bracket to the one that closes it. */
+function callAt(opening: number): string {
+  let depth = 0;
+  for (let place = opening; place < source.length; place += 1) {
+    if (source[place] === '(') depth += 1;
+    if (source[place] === ')') depth -= 1;
+    if (depth === 0) return source.slice(opening, place);
+  }
+  return '';
+}
 
 describe('the codes of problems', () => {
   it('are those that the code throws, of the same kind', () => {
@@ -36,5 +60,18 @@ describe('the codes of problems', () => {
     for (const code of placedRoutes().flatMap(({ route }) => fieldCodesOf(route))) {
       expect(source).toContain(`'${code}'`);
     }
+  });
+
+  it.each(PROBLEM_CODES)('have an example with the fields that the code gives it: $code', (problem) => {
+    const { code, details = {} } = problem;
+    const { facts, issues } = thrownWith(code);
+    expect(Object.keys(details.facts ?? {}).toSorted(), 'say them in `details.facts`').toEqual(facts);
+    expect(details.issues !== undefined, 'say them in `details.issues`').toBe(issues);
+  });
+
+  it.each(PROBLEM_CODES)('name no field in their meaning that their example lacks: $code', (problem) => {
+    const named = Array.from(problem.meaning.matchAll(/`([a-z]\w+)`/g), ([, name]) => name);
+    const fields = [...Object.keys(exampleOf(problem)), 'baseVersion', 'requestId'];
+    expect(fields).toEqual(expect.arrayContaining(named));
   });
 });

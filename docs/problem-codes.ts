@@ -1,6 +1,7 @@
 import { toProblem } from '../functions/runtime/problem.ts';
-import { type ErrorKind, KartotekaError } from '../shared/errors.ts';
+import { type ErrorDetails, type ErrorKind, KartotekaError } from '../shared/errors.ts';
 import type { Route } from '../shared/route.ts';
+import { EXAMPLE_IDS } from './examples/ids.ts';
 
 /** A code that an answer of the API may have, what it means, and on which routes. */
 export interface ProblemCode {
@@ -9,6 +10,8 @@ export interface ProblemCode {
   readonly meaning: string;
   /** Left out: on the routes that name the code in their row. */
   readonly on?: (route: Route) => boolean;
+  /** The fields that the problem has beside the usual ones, as an example. */
+  readonly details?: Pick<ErrorDetails, 'facts' | 'issues'>;
 }
 
 const everywhere = (): boolean => true;
@@ -66,6 +69,7 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     kind: 'precondition-failed',
     meaning: 'The record is not at a version that `If-Match` names; `currentVersion` has its version.',
     on: changesVersion,
+    details: { facts: { currentVersion: 2 } },
   },
   { code: 'body.too-large', kind: 'too-large', meaning: 'The body has over 1 MB.', on: withBody },
   {
@@ -85,6 +89,9 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     kind: 'invalid',
     meaning: 'Fields are not right: `errors` has a pointer, a code and a message for each.',
     on: withBody,
+    details: {
+      issues: [{ pointer: '/name', code: 'field.required', message: 'This field is required.' }],
+    },
   },
   {
     code: 'idempotency.key-reused',
@@ -137,6 +144,15 @@ function malformed(): ProblemCode[] {
       kind: 'malformed',
       meaning: 'Parameters of the path or query are not right, or not known: `errors` names each.',
       on: everywhere,
+      details: {
+        issues: [
+          {
+            parameter: 'colour',
+            code: 'field.unknown',
+            message: 'This field is not known: check its name or leave it out.',
+          },
+        ],
+      },
     },
     {
       code: 'header.invalid',
@@ -149,6 +165,7 @@ function malformed(): ProblemCode[] {
       kind: 'malformed',
       meaning: 'You belong to several organisations (`tenants`): name one in `Kartoteka-Tenant`.',
       on: ofMembers,
+      details: { facts: { tenants: [EXAMPLE_IDS.tenant, EXAMPLE_IDS.otherTenant] } },
     },
     { code: 'body.missing', kind: 'malformed', meaning: 'There is no body.', on: withBody },
     { code: 'body.malformed', kind: 'malformed', meaning: 'The body is no JSON in UTF-8.', on: withBody },
@@ -156,6 +173,15 @@ function malformed(): ProblemCode[] {
       code: 'cursor.invalid',
       kind: 'malformed',
       meaning: 'The cursor is of another list, query or caller: begin again without one.',
+      details: {
+        issues: [
+          {
+            parameter: 'cursor',
+            code: 'cursor.invalid',
+            message: 'Use the "next" of the page before, with the same query.',
+          },
+        ],
+      },
     },
   ];
 }
@@ -188,29 +214,32 @@ function notFound(): ProblemCode[] {
 }
 
 function conflicts(): ProblemCode[] {
-  const conflict = (code: string, meaning: string, on?: ProblemCode['on']): ProblemCode => ({
-    code,
-    kind: 'conflict',
-    meaning,
-    ...(on ? { on } : {}),
-  });
+  const conflict = (
+    code: string,
+    meaning: string,
+    more: Pick<ProblemCode, 'on' | 'details'> = {},
+  ): ProblemCode => ({ code, kind: 'conflict', meaning, ...more });
   return [
-    conflict('idempotency.in-progress', 'The first request with this `Idempotency-Key` still runs.', posts),
-    conflict('record.busy', 'Others keep changing the record: try again.', (route) =>
-      Boolean(route.versioned && writes(route)),
-    ),
+    conflict('idempotency.in-progress', 'The first request with this `Idempotency-Key` still runs.', {
+      on: posts,
+    }),
+    conflict('record.busy', 'Others keep changing the record: try again.', {
+      on: (route) => Boolean(route.versioned && writes(route)),
+    }),
     conflict(
       'version.conflict',
       'Others changed the same fields since `baseVersion`; `fields` names them, `currentVersion` the version.',
+      { details: { facts: { fields: ['status'], currentVersion: 2 } } },
     ),
     conflict('record.not-deleted', 'The record is not deleted: there is nothing to restore.'),
-    conflict('external-id.taken', 'Another record (`takenBy`) has this external id.'),
+    conflict('external-id.taken', 'Another record has this external id: look it up.'),
     conflict('link.too-many', 'The person has as many places at companies as are possible.'),
     conflict('relation.exists', 'The companies are related like this already.'),
     conflict('relation.cycle', 'A company would stand above itself.'),
     conflict(
       'timeline.already-corrected',
       'The entry was corrected before (`correctedBy`): correct that one.',
+      { details: { facts: { correctedBy: EXAMPLE_IDS.note } } },
     ),
     conflict('user.exists', 'The person is a user of the organisation already.'),
     conflict('user.not-accepted', 'The person is not, or no longer, a member: invite the person.'),
@@ -223,10 +252,15 @@ function conflicts(): ProblemCode[] {
 }
 
 /** The HTTP status and title that the API gives an error of this code. */
-export function answerTo({ kind, code }: ProblemCode): { readonly status: number; readonly title: string } {
-  const { statusCode, body } = toProblem(new KartotekaError(kind, code, ''), '');
-  const { title } = JSON.parse(body) as { title: string };
-  return { status: statusCode, title };
+export function answerTo(problem: ProblemCode): { readonly status: number; readonly title: string } {
+  const { status, title } = exampleOf(problem) as { status: number; title: string };
+  return { status, title };
+}
+
+/** A problem of this code as the API answers it; what it says to a person is its meaning here, and may say more there. */
+export function exampleOf({ kind, code, meaning, details = {} }: ProblemCode): object {
+  const error = new KartotekaError(kind, code, meaning.replaceAll('`', ''), details);
+  return JSON.parse(toProblem(error, 'QmFzZTY0aXNoYQ==').body) as object;
 }
 
 /** The problems that a route may answer with. */

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type BundleEntry, bundleFunctions } from './bundle.ts';
 
 const entries: readonly BundleEntry[] = [
@@ -67,4 +68,60 @@ test('a bundle that is gone is built again', async () => {
 test('a function without its source file is named', async () => {
   await rm(join(root, 'functions/two.ts'));
   await expect(bundleFunctions(entries, places())).rejects.toThrow('platform: functions/two.ts');
+});
+
+describe('files that a function serves', () => {
+  const serving: readonly BundleEntry[] = [
+    {
+      name: 'clients',
+      entry: 'functions/one.ts',
+      files: [
+        {
+          name: 'page.css',
+          sources: ['functions/reset.css', 'functions/page.css'],
+          edits: [{ from: 'https://fonts.example/', to: '' }],
+        },
+      ],
+    },
+  ];
+  const served = () => readdir(join(places().dist, 'clients/files'));
+
+  beforeEach(async () => {
+    await writeSource('reset.css', 'body { margin: 0 }');
+    await writeSource('page.css', 'h1 { src: url("https://fonts.example/h1") }');
+  });
+
+  test('lie beside its bundle under the hash of their content, compressed in each way', async () => {
+    await bundleFunctions(serving, places());
+    const [plain = '', brotli = '', gzip = '', ...more] = await served();
+    expect([brotli, gzip, more]).toEqual([`${plain}.br`, `${plain}.gz`, []]);
+    expect(plain).toMatch(/^page\.[0-9a-f]{16}\.css$/);
+    const [text, packed, zipped] = await Promise.all(
+      [plain, brotli, gzip].map((name) => readFile(join(places().dist, 'clients/files', name))),
+    );
+    expect(text?.toString()).toBe('body { margin: 0 }\nh1 { src: url("h1") }');
+    expect(brotliDecompressSync(packed ?? '')).toEqual(text);
+    expect(gunzipSync(zipped ?? '')).toEqual(text);
+  });
+
+  test('are built again when one of them changes or is gone, and then have another name', async () => {
+    await bundleFunctions(serving, places());
+    expect(await bundleFunctions(serving, places())).toBe(false);
+    const before = await served();
+    await writeSource('reset.css', 'body { margin: 1px }');
+    expect(await bundleFunctions(serving, places())).toBe(true);
+    expect((await served()).filter((name) => before.includes(name))).toEqual([]);
+    await rm(join(places().dist, 'clients/files'), { recursive: true });
+    expect(await bundleFunctions(serving, places())).toBe(true);
+    expect(await served()).toHaveLength(3);
+  });
+
+  test('are refused where a source or a text to be changed is not there', async () => {
+    await writeSource('page.css', 'h1 { color: red }');
+    await expect(bundleFunctions(serving, places())).rejects.toThrow(
+      '"https://fonts.example/" stands 0 times',
+    );
+    await rm(join(root, 'functions/reset.css'));
+    await expect(bundleFunctions(serving, places())).rejects.toThrow('there is no functions/reset.css');
+  });
 });

@@ -5,9 +5,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import type { FunctionDefinition } from './capability.ts';
+import { FILES_FOLDER, type WrittenFile, writtenFilesOf } from './served-files.ts';
 
 /** What the bundler needs to know of a function. */
-export type BundleEntry = Pick<FunctionDefinition, 'name' | 'entry'>;
+export type BundleEntry = Pick<FunctionDefinition, 'name' | 'entry' | 'files'>;
 
 export interface BundlePlaces {
   /** Folder that entries are relative to. */
@@ -34,7 +35,7 @@ const REQUIRE_BANNER =
 /**
  * Builds every function to `<dist>/<name>/index.mjs`, unless what is there was built from the same files.
  * Source maps lie beside the bundles but are not loaded (that costs 17 ms at start); sizes are in
- * `<dist>/../metafile.json`.
+ * `<dist>/../metafile.json`. Files that a function serves lie beside its bundle in `files`.
  *
  * @returns whether anything was built.
  * @throws Error naming the entries that do not exist, or esbuild's own with the place in the source.
@@ -47,27 +48,50 @@ export async function bundleFunctions(
   const options = optionsFor(entries, places);
   if (await isUpToDate(options, entries, places)) return false;
   const { metafile, outputFiles } = await build(options);
-  await replaceDist(outputFiles, places);
+  await replaceDist(outputFiles, await servedFiles(entries, places), places);
   await writeFile(besideDist(places, 'metafile.json'), JSON.stringify(metafile));
-  const inputs = ownInputs(metafile);
-  const stamp: Stamp = { hash: await hashOf(options, inputs, places.root), inputs };
+  const inputs = [...ownInputs(metafile), ...servedSources(entries)];
+  const stamp: Stamp = { hash: await hashOf([options, entries], inputs, places.root), inputs };
   await writeFile(besideDist(places, 'stamp.json'), JSON.stringify(stamp));
   return true;
 }
 
 /** Swaps the folder in one go, so that whoever loads a bundle meanwhile finds the old or the new one whole. */
-async function replaceDist(files: readonly OutputFile[], places: BundlePlaces): Promise<void> {
+async function replaceDist(
+  bundles: readonly OutputFile[],
+  served: readonly WrittenFile[],
+  places: BundlePlaces,
+): Promise<void> {
   const dist = resolve(places.root, places.dist);
   const [fresh, old] = [`${dist}.${process.pid}.new`, `${dist}.${process.pid}.old`];
-  for (const file of files) {
-    const target = join(fresh, relative(dist, file.path));
+  const files = [
+    ...bundles.map(({ path, contents }) => ({ path: relative(dist, path), contents })),
+    ...served,
+  ];
+  for (const { path, contents } of files) {
+    const target = join(fresh, path);
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, file.contents);
+    await writeFile(target, contents);
   }
   if (existsSync(dist)) await rename(dist, old);
   await rename(fresh, dist);
   await rm(old, { recursive: true, force: true });
 }
+
+/** What the functions serve, relative to the folder of the bundles. */
+async function servedFiles(
+  entries: readonly BundleEntry[],
+  { root }: BundlePlaces,
+): Promise<readonly WrittenFile[]> {
+  const placed = entries.flatMap(({ name, files = [] }) => files.map((file) => ({ name, file })));
+  const written = placed.map(async ({ name, file }) =>
+    (await writtenFilesOf(file, root)).map(({ path, contents }) => ({ path: join(name, path), contents })),
+  );
+  return (await Promise.all(written)).flat();
+}
+
+const servedSources = (entries: readonly BundleEntry[]): string[] =>
+  entries.flatMap(({ files = [] }) => files.flatMap(({ sources }) => sources));
 
 function requireEntries(entries: readonly BundleEntry[], root: string): void {
   const missing = entries.filter(({ entry }) => !existsSync(join(root, entry)));
@@ -112,10 +136,14 @@ async function isUpToDate(
   places: BundlePlaces,
 ): Promise<boolean> {
   const stampFile = besideDist(places, 'stamp.json');
-  const complete = entries.every(({ name }) => existsSync(join(places.dist, name, 'index.mjs')));
+  const complete = entries.every(
+    ({ name, files }) =>
+      existsSync(join(places.dist, name, 'index.mjs')) &&
+      (files === undefined || existsSync(join(places.dist, name, FILES_FOLDER))),
+  );
   if (!complete || !existsSync(stampFile)) return false;
   const stamp: Stamp = JSON.parse(await readFile(stampFile, 'utf8'));
-  return stamp.hash === (await hashOf(options, stamp.inputs, places.root));
+  return stamp.hash === (await hashOf([options, entries], stamp.inputs, places.root));
 }
 
 /** Source files of ours; packages are known by the lockfile. */
@@ -125,9 +153,15 @@ function ownInputs(metafile: Metafile): readonly string[] {
     .sort();
 }
 
-/** Hash of the options, the lockfile and the source files; a file that is gone counts as empty. */
-async function hashOf(options: BuildOptions, inputs: readonly string[], root: string): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(options));
+/** Hash of what is asked for, the lockfile and the source files; a file that is gone counts as empty. */
+async function hashOf(
+  asked: readonly [BuildOptions, readonly BundleEntry[]],
+  inputs: readonly string[],
+  root: string,
+): Promise<string> {
+  const [options, entries] = asked;
+  const served = entries.map(({ files = [] }) => files);
+  const hash = createHash('sha256').update(JSON.stringify([options, served]));
   for (const file of ['package-lock.json', ...inputs]) {
     const content = await readFile(join(root, file), 'utf8').catch(() => '');
     hash.update(`\n${file}\n${content}`);

@@ -128,9 +128,14 @@ describe('platform', () => {
 
 describe('api-description', () => {
   test('alone answers without a token, and may do nothing', () => {
-    expect(routesOf('api-description')).toEqual({ $default: 'NONE', 'GET /api/v1/openapi.json': 'NONE' });
+    expect(routesOf('api-description')).toEqual({
+      $default: 'NONE',
+      'GET /api/docs': 'NONE',
+      'GET /api/docs/{proxy+}': 'NONE',
+      'GET /api/v1/openapi.json': 'NONE',
+    });
     expect(grantsOf('api-description')).toEqual([]);
-    api.resourcePropertiesCountIs('AWS::ApiGatewayV2::Route', { AuthorizationType: 'NONE' }, 2);
+    api.resourcePropertiesCountIs('AWS::ApiGatewayV2::Route', { AuthorizationType: 'NONE' }, 4);
   });
 });
 

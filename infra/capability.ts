@@ -1,5 +1,6 @@
 import type { SubscriberName } from '../events/subscriptions.ts';
 import type { EnvironmentOf, FunctionName } from '../functions/runtime/env.ts';
+import type { ServedFile } from './served-files.ts';
 
 /** What a function may be granted access to; `constructs/targets.ts` turns each into an exact ARN. */
 export type GrantTarget =
@@ -21,7 +22,7 @@ export interface Grant {
 
 /** One prefix of the HTTP API: one route or two, and one permission for the gateway to call the function. */
 export interface RoutePrefix {
-  readonly path: `/api/v1/${string}` | '$default';
+  readonly path: `/api/v1/${string}` | '/api/docs' | '$default';
   /** Any method where left out. */
   readonly method?: 'GET';
   /** Whether everything below the path belongs to the function too. */
@@ -86,6 +87,8 @@ export interface FunctionDefinition {
   readonly trigger: Trigger;
   readonly environment: (names: Names) => Readonly<Record<string, string>>;
   readonly grants: readonly Grant[];
+  /** What it serves to browsers from the folder beside its bundle. */
+  readonly files?: readonly ServedFile[];
 }
 
 /** A function whose environment is exactly what its schema in `functions/runtime/env.ts` asks for. */

@@ -4,6 +4,7 @@
  * `KARTOTEKA_REQUESTS_PER_MINUTE` (the limit of each organisation) are read here.
  */
 import { resolve } from 'node:path';
+import { API_DOCS } from '../shared/api-base.ts';
 import { createLog } from './log.ts';
 import { type Stack, startStack } from './stack.ts';
 
@@ -44,6 +45,7 @@ try {
     signal: stopping.signal,
   });
   log.line(`Kartoteka is ready: ${stack.url}`);
+  log.line(`Its API, to read: ${stack.url}${API_DOCS}`);
   await new Promise((stopped) => stopping.signal.addEventListener('abort', stopped));
   await stack.stop();
 } catch (error) {

@@ -24,7 +24,7 @@ const ENCODERS = {
   br: (body: Buffer): Buffer => brotliCompressSync(body, BROTLI),
   gzip: (body: Buffer): Buffer => gzipSync(body),
 } as const;
-type Coding = keyof typeof ENCODERS;
+export type Coding = keyof typeof ENCODERS;
 const CODINGS = Object.keys(ENCODERS) as Coding[];
 
 /**

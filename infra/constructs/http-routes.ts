@@ -26,7 +26,7 @@ export class HttpRoutes extends Construct {
       payloadFormatVersion: '2.0',
     });
     for (const prefix of props.routes) {
-      const id = prefix.path.replace('/api/v1/', '').replace('$', '');
+      const id = prefix.path.replace(/^\/api\/(v1\/)?/, '').replace('$', '');
       this.addRoute(id, routeKey(prefix, ''), prefix, props, integration);
       if (prefix.below)
         this.addRoute(`${id}-below`, routeKey(prefix, '/{proxy+}'), prefix, props, integration);

@@ -15,7 +15,15 @@ import type { Log } from '../log.ts';
 import { withFolderLock } from './folder-lock.ts';
 
 /** What the cloud assembly is made from. */
-const SOURCES = ['infra', 'functions', 'shared', 'events', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'infra',
+  'functions',
+  'shared',
+  'events',
+  'docs/openapi.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 /** Assemblies kept: another running instance may still load functions from an older one. */
 const KEPT = 5;
 

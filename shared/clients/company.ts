@@ -138,7 +138,9 @@ export const companiesSchema = z
   .meta({ id: 'Companies', description: 'The companies of the given ids, in their order' });
 
 /** How companies are related. Each kind has its counterpart, written on the other card in the same transaction. */
-export const relationKindSchema = z.enum(['parent', 'subsidiary', 'partner', 'supplier', 'buyer']);
+export const relationKindSchema = z
+  .enum(['parent', 'subsidiary', 'partner', 'supplier', 'buyer'])
+  .meta({ description: 'What the other company is to this one' });
 export type RelationKind = z.infer<typeof relationKindSchema>;
 
 /** What the other side calls the relation: if B is A's parent, A is B's subsidiary. */
@@ -152,7 +154,7 @@ export const COUNTERPART: Readonly<Record<RelationKind, RelationKind>> = {
 
 export const relationInputSchema = z
   .strictObject({
-    kind: relationKindSchema.meta({ description: 'What the other company is to this one' }),
+    kind: relationKindSchema,
     companyId: ulidSchema,
     note: line(500).optional(),
   })

@@ -7,8 +7,12 @@ export const lookupQuerySchema = z
     phone: line(60)
       .optional()
       .meta({ description: 'Any usual notation', examples: ['8 (495) 123-45-67'] }),
-    email: line(254).optional(),
-    inn: line(12).optional(),
+    email: line(254)
+      .optional()
+      .meta({ description: 'In any case', examples: ['Info@Romashka.example'] }),
+    inn: line(12)
+      .optional()
+      .meta({ description: 'Russian taxpayer number, 10 or 12 digits', examples: ['7707083893'] }),
     externalId: line(251)
       .optional()
       .meta({ description: '`source:id`', examples: ['1c:000000123'] }),

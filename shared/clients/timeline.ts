@@ -113,7 +113,7 @@ export const timelineQuerySchema = z.strictObject({
     .meta({ description: 'Kinds, separated by commas' }),
   from: instantInputSchema.optional().meta({ description: 'Entries that happened at or after' }),
   to: instantInputSchema.optional().meta({ description: 'Entries that happened before' }),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Most entries of a page' }),
   cursor: z.string().max(2000).optional().meta({ description: 'The `next` of the page before' }),
 });
 

@@ -6,7 +6,9 @@ import { daySchema, recordFields, versionSchema } from '../record.ts';
 import { line } from '../text.ts';
 
 /** The lists a tenant fills for itself. */
-export const dictionaryNameSchema = z.enum(['industries', 'segments', 'lead-sources', 'contact-topics']);
+export const dictionaryNameSchema = z
+  .enum(['industries', 'segments', 'lead-sources', 'contact-topics'])
+  .meta({ description: 'Name of a dictionary' });
 export type DictionaryName = z.infer<typeof dictionaryNameSchema>;
 
 /** What a lead source cost in a period; both days belong to it. */

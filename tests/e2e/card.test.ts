@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../equipment/eventually.ts';
-import {
-  expectStatus,
-  type Organisation,
-  type RunningStack,
-  type SignedIn,
-  startRunningStack,
-} from './running-stack.ts';
+import { type Organisation, type RunningStack, type SignedIn, startRunningStack } from './running-stack.ts';
 
 let running: RunningStack;
 let organisation: Organisation;
@@ -22,66 +16,78 @@ afterAll(() => running?.stop());
 
 describe('the walk of a newcomer', () => {
   it('creates a card, a person, a note and a call, and opens the card with its whole chronology', async () => {
-    const { call } = agent;
-    const created = await expectStatus(
-      call('POST', '/api/v1/companies', {
-        body: { name: 'ООО «Василёк»', inn: '7707083893', phones: ['8 (495) 123-45-67'], industry: 'retail' },
-      }),
-      201,
-    );
-    expect(created.headers.get('etag')).toBe('"1"');
-    const { id } = created.body;
-    expect(created.headers.get('location')).toBe(`/api/v1/companies/${id}`);
-    const contact = await expectStatus(
-      call('POST', '/api/v1/contacts', {
-        body: {
-          name: 'Иванова Мария Петровна',
-          phones: ['+7 916 000-11-22'],
-          companies: [{ companyId: id, jobTitle: 'Директор', role: 'decision-maker', influence: 5 }],
-        },
-      }),
-      201,
-    );
-    await expectStatus(
-      call('POST', `/api/v1/companies/${id}/notes`, { body: { text: 'Просит прайс к пятнице' } }),
-      201,
-    );
-    const contactIds = [contact.body.id];
-    await expectStatus(
-      call('POST', `/api/v1/companies/${id}/logged-contacts`, {
-        body: { channel: 'call', direction: 'in', topic: 'offer', durationMinutes: 7, contactIds },
-      }),
-      201,
-    );
-    const changed = call('PATCH', `/api/v1/companies/${id}`, {
-      body: { status: 'customer' },
-      headers: { 'if-match': '"1"' },
+    const { api } = agent;
+    const created = await api.createCompany({
+      body: { name: 'ООО «Василёк»', inn: '7707083893', phones: ['8 (495) 123-45-67'], industry: 'retail' },
     });
-    expect((await expectStatus(changed, 200)).headers.get('etag')).toBe('"2"');
+    expect(created.etag).toBe('"1"');
+    const { id } = created.data;
+    const params = { id };
+    expect(created.headers.get('location')).toBe(`/api/v1/companies/${id}`);
+    const contact = await api.createContact({
+      body: {
+        name: 'Иванова Мария Петровна',
+        phones: ['+7 916 000-11-22'],
+        companies: [{ companyId: id, jobTitle: 'Директор', role: 'decision-maker', influence: 5 }],
+      },
+    });
+    await api.noteOnCompany({ params, body: { text: 'Просит прайс к пятнице' } });
+    const contactIds = [contact.data.id];
+    await api.logContactWithCompany({
+      params,
+      body: { channel: 'call', direction: 'in', topic: 'offer', durationMinutes: 7, contactIds },
+    });
+    const changed = await api.changeCompany({ params, body: { status: 'customer' }, ifMatch: created.etag });
+    expect(changed.etag).toBe('"2"');
 
-    const { body: card } = await expectStatus(call('GET', `/api/v1/companies/${id}/card`), 200);
+    const { data: card } = await api.readCard({ params });
     expect(card.company).toMatchObject({ id, status: 'customer', version: 2 });
     expect(card.contacts).toMatchObject([
       { jobTitle: 'Директор', contact: { name: 'Иванова Мария Петровна' } },
     ]);
-    expect(card.timeline.entries.map(({ kind }: { kind: string }) => kind)).toEqual([
+    expect(card.timeline.entries.map(({ kind }) => kind)).toEqual([
       'changed',
       'contact-logged',
       'note',
       'contact-linked',
       'created',
     ]);
-    const found = await expectStatus(call('GET', '/api/v1/lookup?phone=89160001122'), 200);
-    expect(found.body.hits).toMatchObject([{ type: 'contact', companies: [{ id, jobTitle: 'Директор' }] }]);
+    const found = await api.lookup({ query: { phone: '89160001122' } });
+    expect(found.data.hits).toMatchObject([{ type: 'contact', companies: [{ id, jobTitle: 'Директор' }] }]);
 
     await eventually(async () => {
-      const { body } = await call('GET', `/api/v1/companies/${id}/card`);
-      expect(body.stats).toMatchObject({
+      const { data } = await api.readCard({ params });
+      expect(data.stats).toMatchObject({
         contacts: 1,
         byChannel: { call: 1 },
         notes: 1,
         lastContactChannel: 'call',
       });
     });
+  });
+});
+
+describe('the typed client', () => {
+  it('is answered once for a key, and told what stands in the way', async () => {
+    const { api } = agent;
+    const call = { body: { name: 'ООО «Пион»' }, idempotencyKey: `pion-${organisation.tenantId}` };
+    const first = await api.createCompany(call);
+    const again = await api.createCompany(call);
+    expect([first.replayed, again.replayed, again.data.id]).toEqual([false, true, first.data.id]);
+
+    const params = { id: first.data.id };
+    await api.changeCompany({ params, body: { status: 'customer' }, ifMatch: 1 });
+    await expect(api.deleteCompany({ params, ifMatch: first.etag })).rejects.toMatchObject({
+      status: 412,
+      code: 'version.mismatch',
+      problem: { currentVersion: 2 },
+      requestId: expect.any(String),
+    });
+    await expect(api.changeCompany({ params, body: { inn: '7707083894' } })).rejects.toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/inn', code: expect.stringMatching(/^inn\./) }],
+    });
+    const removed = await api.deleteCompany({ params, ifMatch: 2 });
+    expect([removed.status, removed.data]).toEqual([204, undefined]);
   });
 });

@@ -6,7 +6,7 @@ import { eventPartition, newId } from '../../functions/runtime/change.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
 import { eventually } from '../equipment/eventually.ts';
 import { LOCAL_CLIENT } from '../equipment/table.ts';
-import { expectStatus, type Organisation, type RunningStack, startRunningStack } from './running-stack.ts';
+import { type Organisation, type RunningStack, startRunningStack } from './running-stack.ts';
 
 let running: RunningStack;
 let organisation: Organisation;
@@ -15,26 +15,18 @@ let companyId: string;
 beforeAll(async () => {
   running = await startRunningStack();
   organisation = await running.provision('ООО «Ромашка»');
-  companyId = (
-    await expectStatus(
-      organisation.admin.call('POST', '/api/v1/companies', { body: { name: 'Клиент' } }),
-      201,
-    )
-  ).body.id;
+  companyId = (await organisation.admin.api.createCompany({ body: { name: 'Клиент' } })).data.id;
 });
 
 afterAll(() => running?.stop());
 
-const stats = async () =>
-  (await organisation.admin.call('GET', `/api/v1/companies/${companyId}/card`)).body.stats;
+const stats = async () => (await organisation.admin.api.readCard({ params: { id: companyId } })).data.stats;
 
 const logCall = () =>
-  expectStatus(
-    organisation.admin.call('POST', `/api/v1/companies/${companyId}/logged-contacts`, {
-      body: { channel: 'call', direction: 'in' },
-    }),
-    201,
-  );
+  organisation.admin.api.logContactWithCompany({
+    params: { id: companyId },
+    body: { channel: 'call', direction: 'in' },
+  });
 
 /** Names of what the stream has put aside. */
 async function putAside(): Promise<string[]> {
@@ -90,7 +82,7 @@ describe('a poison event', () => {
       );
     await write({
       subject: { type: 'company', id: companyId },
-      entryId: call.body.id,
+      entryId: call.data.id,
       occurredAt,
       channel: 'pigeon',
     });
@@ -105,7 +97,7 @@ describe('a poison event', () => {
 
     await write({
       subject: { type: 'company', id: companyId },
-      entryId: call.body.id,
+      entryId: call.data.id,
       occurredAt,
       channel: 'call',
     });

@@ -164,17 +164,6 @@ const call = (placed: Placed, person: Newcomer | undefined, headers: Record<stri
   });
 };
 
-describe('the served description', () => {
-  it('is the document made from the rows, for everybody, and cached by its ETag', async () => {
-    const answer = await expectStatus(running.call('GET', '/api/v1/openapi.json'), 200);
-    expect(answer.body).toEqual(document);
-    const etag = answer.headers.get('etag') ?? '';
-    expect(
-      (await running.call('GET', '/api/v1/openapi.json', { headers: { 'if-none-match': etag } })).status,
-    ).toBe(304);
-  });
-});
-
 describe.each(operations)('%s', (_, placed) => {
   it('asks for a token', async () => {
     const answer = await call(placed, undefined);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessTokenFor } from '../../local/identity/sign-in.ts';
 import { createVisitor } from '../../local/identity/visitor.ts';
+import { apiClientOf } from '../equipment/api-client.ts';
 import {
   callerOf,
   expectStatus,
@@ -54,7 +55,8 @@ async function arrive(email: string): Promise<Newcomer> {
   const { url } = running.stack;
   const token = await accessTokenFor({ url, email, password: PASSWORD });
   const call = callerOf(url);
-  return { email, token, call: (method, path, more) => call(method, path, { token, ...more }) };
+  const api = apiClientOf(url, token);
+  return { email, token, api, call: (method, path, more) => call(method, path, { token, ...more }) };
 }
 
 /** Somebody registers on the sign-in page and confirms the address. */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { accessTokenFor } from '../../local/identity/sign-in.ts';
 import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
 import type { Role, Visibility } from '../../shared/access.ts';
+import type { ApiClient } from '../../shared/api-client.ts';
+import { apiClientOf } from '../equipment/api-client.ts';
 
 const PASSWORD = 'A long enough Passphrase, 42!';
 
@@ -31,6 +33,8 @@ export interface Newcomer {
   readonly email: string;
   readonly token: string;
   readonly call: Call;
+  /** The typed client; it throws what is refused, and holds each answer to the schema of its row. */
+  readonly api: ApiClient;
 }
 
 /** A signed-in member of an organisation. */
@@ -74,7 +78,8 @@ export async function startRunningStack(options: Partial<StackOptions> = {}): Pr
   };
   const arrive = async (email: string): Promise<Newcomer> => {
     const token = await signIn(email);
-    return { email, token, call: (method, path, more) => call(method, path, { token, ...more }) };
+    const api = apiClientOf(stack.url, token);
+    return { email, token, api, call: (method, path, more) => call(method, path, { token, ...more }) };
   };
   const signedIn = async (email: string, userId: string): Promise<SignedIn> => ({
     ...(await arrive(email)),

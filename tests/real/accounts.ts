@@ -1,12 +1,10 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import type { ApiClient } from '../../shared/api-client.ts';
 import { forEachAtMost } from '../../shared/at-most.ts';
-import { cardSchema } from '../../shared/clients/card.ts';
-import { lookupResultSchema } from '../../shared/clients/lookup.ts';
-import { entryListSchema } from '../../shared/platform/dictionary.ts';
-import type { ApiClient } from './client.ts';
+import type { cardSchema } from '../../shared/clients/card.ts';
 import { type Comparison, createComparison } from './comparison.ts';
 import { type Row, readRows } from './rows.ts';
-import { create } from './upload.ts';
+import { type CompanyInput, createCompany } from './upload.ts';
 
 const COLUMNS = [
   'account',
@@ -56,7 +54,6 @@ const SOURCE = 'b2b-sales';
 const AT_A_TIME = 8;
 /** The file counts revenue in millions of US dollars. */
 const MILLION_PLACES = 6;
-const relatedSchema = z.object({ companyId: z.string() });
 
 type Card = z.output<typeof cardSchema>;
 
@@ -80,7 +77,7 @@ export function toMillions(amount: string): string {
 }
 
 /** The company of a row, as the API takes it. */
-export function toCompany(row: Account) {
+export function toCompany(row: Account): CompanyInput {
   const sector = SECTORS[row.sector];
   const country = COUNTRIES[row.office_location];
   if (sector === undefined || country === undefined) {
@@ -127,7 +124,7 @@ export async function checkAccounts(api: ApiClient, rows: readonly Account[]): P
   await addSectors(api, rows);
   const ids = new Map<string, string>();
   await forEachAtMost(AT_A_TIME, rows, async (row) => {
-    ids.set(row.account, await create(api, '/companies', toCompany(row)));
+    ids.set(row.account, await createCompany(api, toCompany(row)));
   });
   const idOf = (account: string): string => {
     const id = ids.get(account);
@@ -136,13 +133,13 @@ export async function checkAccounts(api: ApiClient, rows: readonly Account[]): P
   };
   const branches = rows.filter(({ subsidiary_of }) => subsidiary_of !== '');
   await forEachAtMost(AT_A_TIME, branches, async ({ account, subsidiary_of }) => {
-    const body = { kind: 'parent', companyId: idOf(subsidiary_of) };
-    await api.post(`/companies/${idOf(account)}/relations`, body, relatedSchema);
+    const body = { kind: 'parent', companyId: idOf(subsidiary_of) } as const;
+    await api.relateCompanies({ params: { id: idOf(account) }, body });
   });
 
   const comparison = createComparison('B2B');
   await forEachAtMost(AT_A_TIME, rows, async (row) => {
-    const card = await api.get(`/companies/${idOf(row.account)}/card`, cardSchema);
+    const { data: card } = await api.readCard({ params: { id: idOf(row.account) } });
     compareAccount(row, card, comparison);
     const subsidiaries = card.relations.filter(({ kind }) => kind === 'subsidiary').map(({ name }) => name);
     const inFile = branches
@@ -154,8 +151,8 @@ export async function checkAccounts(api: ApiClient, rows: readonly Account[]): P
         `subsidiaries are ${inFile.join(', ')}, on the card ${subsidiaries.join(', ')}`,
       );
     }
-    const key = new URLSearchParams({ externalId: `${SOURCE}:${row.account}` });
-    const { hits } = await api.get(`/lookup?${key}`, lookupResultSchema);
+    const found = await api.lookup({ query: { externalId: `${SOURCE}:${row.account}` } });
+    const { hits } = found.data;
     if (hits.length !== 1 || hits[0]?.id !== idOf(row.account))
       comparison.difference(row.account, 'not found by its external id');
   });
@@ -164,12 +161,13 @@ export async function checkAccounts(api: ApiClient, rows: readonly Account[]): P
 
 /** A new organisation has a dictionary of industries: what it lacks is added. */
 async function addSectors(api: ApiClient, rows: readonly Account[]): Promise<void> {
-  const { entries } = await api.get('/dictionaries/industries', entryListSchema);
-  const known = new Set(entries.map(({ id }) => id));
+  const params = { dictionary: 'industries' } as const;
+  const { data } = await api.listEntries({ params });
+  const known = new Set(data.entries.map(({ id }) => id));
   for (const sector of new Set(rows.map((row) => row.sector))) {
     const entry = SECTORS[sector];
     if (entry === undefined || known.has(entry.id)) continue;
     const { id, ru, en } = entry;
-    await api.post('/dictionaries/industries', { id, labels: { ru, en } }, z.object({ id: z.literal(id) }));
+    await api.createEntry({ params, body: { id, labels: { ru, en } } });
   }
 }

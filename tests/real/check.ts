@@ -6,10 +6,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLog } from '../../local/log.ts';
-import { API_BASE } from '../../shared/api-base.ts';
 import { startRunningStack } from '../e2e/running-stack.ts';
 import { checkAccounts, readAccounts } from './accounts.ts';
-import { createApiClient } from './client.ts';
 import { checkCustomers, readCustomers } from './northwind.ts';
 
 const USAGE = 'npm run check:real -- DIR [--optional]';
@@ -25,12 +23,11 @@ async function check(customersPath: string, accountsPath: string): Promise<boole
   try {
     // Two organisations: neither base must depend on what the other one brought along.
     const [first, second] = [await running.provision('Northwind'), await running.provision('B2B')];
-    const base = `${running.stack.url}${API_BASE}`;
     const northwind = await log.step('Putting Northwind in and reading it back', () =>
-      checkCustomers(createApiClient(base, first.admin.token), customers),
+      checkCustomers(first.admin.api, customers),
     );
     const b2b = await log.step('Putting the B2B accounts in and reading them back', () =>
-      checkAccounts(createApiClient(base, second.admin.token), accounts),
+      checkAccounts(second.admin.api, accounts),
     );
     const differences = [...northwind.differences, ...b2b.differences];
     for (const difference of differences.slice(0, SHOWN)) log.line(difference);

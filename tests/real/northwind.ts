@@ -1,12 +1,11 @@
 import type * as z from 'zod';
+import type { ApiClient } from '../../shared/api-client.ts';
 import { forEachAtMost } from '../../shared/at-most.ts';
-import { cardSchema } from '../../shared/clients/card.ts';
-import { lookupResultSchema } from '../../shared/clients/lookup.ts';
-import type { ApiClient } from './client.ts';
+import type { cardSchema } from '../../shared/clients/card.ts';
 import { type Comparison, createComparison } from './comparison.ts';
 import { isSameNumber } from './phones.ts';
 import { type Row, readRows } from './rows.ts';
-import { create } from './upload.ts';
+import { type CompanyInput, createCompany } from './upload.ts';
 
 const COLUMNS = [
   'customerID',
@@ -65,10 +64,10 @@ export async function readCustomers(path: string): Promise<Customer[]> {
 }
 
 /** The company of a row, as the API takes it. */
-export function toCompany(row: Customer) {
+export function toCompany(row: Customer): CompanyInput {
   const country = COUNTRIES[row.country];
   if (country === undefined) throw new Error(`${row.customerID}: no code is known of ${row.country}`);
-  const phone = { number: row.phone, kind: 'work', country };
+  const phone = { number: row.phone, kind: 'work', country } as const;
   const both = row.phone === row.fax;
   return {
     kind: 'company',
@@ -86,7 +85,7 @@ export function toCompany(row: Customer) {
     ],
     phones: [
       both ? { ...phone, label: ALSO_FAX } : phone,
-      ...(row.fax === '' || both ? [] : [{ number: row.fax, kind: 'fax', country }]),
+      ...(row.fax === '' || both ? [] : [{ number: row.fax, kind: 'fax', country } as const]),
     ],
     externalIds: [{ source: SOURCE, id: row.customerID }],
   };
@@ -136,14 +135,14 @@ export async function checkCustomers(
   const comparison = createComparison('Northwind');
   const numbers = { dialable: 0, asWritten: 0 };
   await forEachAtMost(AT_A_TIME, rows, async (row) => {
-    const companyId = await create(api, '/companies', toCompany(row));
+    const companyId = await createCompany(api, toCompany(row));
     const companies = [{ companyId, jobTitle: row.contactTitle, primary: true }];
-    await create(api, '/contacts', { name: row.contactName, companies });
-    const card = await api.get(`/companies/${companyId}/card`, cardSchema);
+    await api.createContact({ body: { name: row.contactName, companies } });
+    const { data: card } = await api.readCard({ params: { id: companyId } });
     compareCustomer(row, card, comparison);
     const find = async (key: 'phone' | 'externalId', value: string): Promise<void> => {
-      const { hits } = await api.get(`/lookup?${new URLSearchParams({ [key]: value })}`, lookupResultSchema);
-      if (!hits.some(({ id }) => id === companyId))
+      const { data } = await api.lookup({ query: { [key]: value } });
+      if (!data.hits.some(({ id }) => id === companyId))
         comparison.difference(row.customerID, `no ${key} ${value} is found`);
     };
     await find('externalId', `${SOURCE}:${row.customerID}`);

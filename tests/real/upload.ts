@@ -1,32 +1,33 @@
-import * as z from 'zod';
-import { type ApiClient, Refused } from './client.ts';
+import type * as z from 'zod';
+import { type ApiClient, ApiError } from '../../shared/api-client.ts';
+import type { companyInputSchema } from '../../shared/clients/company.ts';
 
-const createdSchema = z.object({ id: z.string() });
-
-interface NewRecord extends Readonly<Record<string, unknown>> {
-  readonly phones?: readonly { readonly number: string; readonly dialable?: boolean }[];
-}
+export type CompanyInput = z.input<typeof companyInputSchema>;
 
 /**
- * Creates a record. Numbers that the API takes for no number of today are sent again to be kept as written, which
+ * Creates a company. Numbers that the API takes for no number of today are sent again to be kept as written, which
  * is what its answer says to do.
+ *
+ * @returns the company's id
  */
-export async function create(api: ApiClient, path: string, body: NewRecord): Promise<string> {
+export async function createCompany(api: ApiClient, body: CompanyInput): Promise<string> {
   try {
-    return (await api.post(path, body, createdSchema)).id;
+    return (await api.createCompany({ body })).data.id;
   } catch (error) {
-    const refused = error instanceof Refused ? refusedPhones(error) : new Set<number>();
+    const refused = error instanceof ApiError ? refusedPhones(error) : new Set<number>();
     if (refused.size === 0) throw error;
     const phones = body.phones?.map((phone, place) =>
-      refused.has(place) ? { ...phone, dialable: false } : phone,
+      refused.has(place)
+        ? { ...(typeof phone === 'string' ? { number: phone } : phone), dialable: false }
+        : phone,
     );
-    return (await api.post(path, { ...body, phones }, createdSchema)).id;
+    return (await api.createCompany({ body: { ...body, phones } })).data.id;
   }
 }
 
 /** The places of refused numbers; none where anything else was refused too. */
-function refusedPhones({ status, issues }: Refused): Set<number> {
-  const places = issues.map(({ pointer = '', code }) => {
+function refusedPhones({ status, errors }: ApiError): Set<number> {
+  const places = errors.map(({ pointer = '', code }) => {
     const place = /^\/phones\/(\d+)/.exec(pointer)?.[1];
     return code.startsWith('phone.') && place !== undefined ? Number(place) : undefined;
   });

@@ -1,0 +1,5 @@
+import { CLIENT_ANSWERS } from './clients.ts';
+import { PLATFORM_ANSWERS } from './platform.ts';
+
+/** What each route that answers with a body usually answers, by the route's id: each capability has a file of its own. */
+export const ANSWERS: Readonly<Record<string, unknown>> = { ...CLIENT_ANSWERS, ...PLATFORM_ANSWERS };
