@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../equipment/eventually.ts';
 import { freePort } from '../equipment/free-port.ts';
 import { callerOf, expectStatus, startRunningStack } from './running-stack.ts';
+import { ended, startAsNewcomer } from './started-stack.ts';
 
 let dataDir: string;
 let port: number;
@@ -21,34 +22,10 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** `npm start` as a newcomer runs it; resolves when it says that it is ready. */
 async function start(): Promise<ChildProcess> {
-  const started = spawn(process.execPath, ['local/preflight.mjs'], {
-    env: { ...process.env, PORT: String(port), KARTOTEKA_DATA: dataDir, KARTOTEKA_DEMO: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  child = started;
-  let output = '';
-  const collect = (chunk: Buffer): void => {
-    output += chunk.toString();
-  };
-  started.stdout.on('data', collect);
-  started.stderr.on('data', collect);
-  await eventually(
-    () => {
-      if (started.exitCode !== null) throw new Error(`It ended: ${output}`);
-      expect(output).toContain(`Kartoteka is ready: http://localhost:${port}`);
-    },
-    { deadline: 40_000, every: 50 },
-  );
-  return started;
+  child = await startAsNewcomer(port, dataDir);
+  return child;
 }
-
-const ended = (process: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    if (process.exitCode !== null || process.signalCode !== null) resolve();
-    else process.once('exit', () => resolve());
-  });
 
 describe('the stack of one machine', () => {
   it('loses nothing that it acknowledged to a kill -9 in the middle of writes', {
