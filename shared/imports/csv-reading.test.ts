@@ -4,7 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutInto, encodeText } from '../../tests/equipment/csv-bytes.ts';
 import { CSV_ENCODINGS, CSV_SEPARATORS } from './csv-format.ts';
-import { CsvFault, type CsvOptions, type CsvRecord, MAX_RECORD_BYTES, readCsv } from './csv-reading.ts';
+import {
+  CsvFault,
+  type CsvOptions,
+  type CsvRecord,
+  MALFORMED,
+  MAX_RECORD_BYTES,
+  readCsv,
+} from './csv-reading.ts';
 
 const UTF8_COMMA = { encoding: 'utf-8', separator: ',' } as const;
 
@@ -222,6 +229,7 @@ describe('what exports of other programs hold', () => {
       { cells: ['\uFFFD', '\uFFFD'], malformed: true },
       { cells: ['Я', 'b'] },
     ]);
+    expect(MALFORMED).toMatchObject({ code: 'csv.malformed', message: expect.stringContaining('CSV UTF-8') });
     const all = await readAll(bytes, { encoding: 'windows-1251', separator: ',' });
     expect(all.map(({ malformed }) => malformed)).toEqual([undefined, undefined, undefined]);
   });

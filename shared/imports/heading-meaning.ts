@@ -1,9 +1,9 @@
 import { emailKindSchema, phoneKindSchema } from '../clients/channels.ts';
-import { ADDRESS_KINDS } from './binding.ts';
 import { FIELDS } from './fields.ts';
 import { headingWords } from './heading-words.ts';
 import * as known from './headings.ts';
 import type { ColumnMapping } from './mapping.ts';
+import { ADDRESS_KINDS } from './mapping-checks.ts';
 
 /** Whose a column is where the heading says it: `Телефон контакта`. */
 export type Owner = 'company' | 'contact';
