@@ -5,6 +5,7 @@ import { companyInputSchema } from '../clients/company.ts';
 import { contactInputSchema, contactLinkInputSchema } from '../clients/contact.ts';
 import { normaliseChannels } from '../clients/normalise.ts';
 import { noteInputSchema } from '../clients/timeline.ts';
+import { MAX_RECORD_BYTES } from './csv-reading.ts';
 import { type CellReading, FIELDS, IMPORT_FIELDS, type ImportFieldId } from './fields.ts';
 
 /** What people write in cells of each reading. */
@@ -115,5 +116,38 @@ describe('any cells', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it.each([
+    '1',
+    ' 1',
+    '1,',
+    '1.',
+    '(',
+    '<a',
+    '"',
+    '="',
+    "'",
+    'я',
+    'ая ',
+    '@',
+    ';',
+    'a\n',
+    '1:',
+    '/',
+    'https://a.',
+  ])('of the longest record, full of %j, are soon done with', (piece) => {
+    const long = piece.repeat(MAX_RECORD_BYTES / new TextEncoder().encode(piece).length);
+    for (const field of IMPORT_FIELDS) {
+      const cells = {
+        'company.name': 'А',
+        'contact.name': 'Б',
+        'parent.name': 'В',
+        'note.text': 'Г',
+        [field]: long,
+      };
+      expect('issues' in readCells(cells)).toBe(true);
+      expect('issues' in readCells(cells, {}, { keepUndialable: true })).toBe(true);
+    }
   });
 });

@@ -274,6 +274,27 @@ describe('places', () => {
   });
 });
 
+it('keeps its place where the file is larger than what is held of it, whatever the pieces end with', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, index) => `"a""${index}",Яч\r\n"x" y,"г\r\n${index}"\r\n`);
+  const expected = rows.flatMap((_, index) => [
+    [`a"${index}`, 'Яч'],
+    ['"x" y', `г\r\n${index}`],
+  ]);
+  const bytes = encodeText(rows.join(''), 'utf-8');
+  const behind = (wanted: number): number[] =>
+    Array.from(bytes.entries()).flatMap(([place, byte]) => (byte === wanted ? [place + 1] : []));
+  for (const places of [
+    [],
+    behind(0x0d),
+    behind(0x22),
+    behind(0x0a).filter((_, index) => index % 1000 === 0),
+  ]) {
+    const records = await readAll(bytes, UTF8_COMMA, places);
+    expect(records.map(({ cells }) => cells)).toEqual(expected);
+    expect(records.at(-1)).toMatchObject({ end: bytes.length, endLine: 3 * rows.length + 1 });
+  }
+});
+
 describe('faults', () => {
   it('an open quote is told with its line, behind the records before it', async () => {
     const read = await readToFault('a,b\nc,"d\ne"\nf,"g\nh\n', [3, 9]);

@@ -47,9 +47,13 @@ const HINTS: readonly Hint[] = [
   ...hintsOf(known.FILLERS, { filled: true }),
 ];
 
+/** Longer headings are sentences; and words of all kinds can be taken out of a few in few ways only. */
+const MAX_WORDS = 10;
+
 /** What a heading means; undefined for one that is not known. */
 export function meaningOf(heading: string): HeadingMeaning | undefined {
   const words = headingWords(heading);
+  if (words.length > MAX_WORDS) return undefined;
   return externalIdOf(words) ?? findMeaning(words, {});
 }
 
