@@ -1,10 +1,9 @@
-import { addressSchema, emailKindSchema, phoneKindSchema } from '../clients/channels.ts';
 import type { FieldIssue } from '../errors.ts';
 import type { Refusal } from '../issue.ts';
 import { normaliseText } from '../text.ts';
 import { undefuse } from './csv-writing.ts';
-import { type CellReading, FIELDS, fieldOf, type ImportFieldId, optionsOf } from './fields.ts';
 import { type ColumnMapping, MAX_COLUMNS } from './mapping.ts';
+import { doubledFields, missingSubjects, unfitOptions } from './mapping-checks.ts';
 
 /** A mapped column of a list whose heading is known. */
 export interface BoundColumn extends Omit<ColumnMapping, 'column' | 'values'> {
@@ -104,120 +103,4 @@ function placeOf(column: string | number, texts: readonly string[]): number | Re
   const places = texts.flatMap((other, place) => (other === text ? [place + 1] : []));
   const message = `Several columns have this heading: name the one you mean by its place, ${places.join(' or ')}.`;
   return { code: 'mapping.column-ambiguous', message };
-}
-
-export const ADDRESS_KINDS = addressSchema.shape.kind.unwrap().options;
-
-const KINDS: Readonly<Partial<Record<CellReading, readonly string[]>>> = {
-  phone: phoneKindSchema.options,
-  email: emailKindSchema.options,
-  address: ADDRESS_KINDS,
-  country: ADDRESS_KINDS,
-};
-
-function unfitOptions(
-  { column: _, field, values: __, ...given }: ColumnMapping,
-  place: number,
-): FieldIssue[] {
-  const fitting: readonly string[] = optionsOf(field);
-  const issue = (option: string, code: string, message: string): FieldIssue => ({
-    pointer: `/mapping/${place}/${option}`,
-    code,
-    message,
-  });
-  const issues = Object.keys(given)
-    .filter((option) => !fitting.includes(option))
-    .map((option) =>
-      issue(option, 'mapping.option-unfit', `"${option}" says nothing about ${field}: leave it out.`),
-    );
-  const { reads } = FIELDS[field];
-  const kinds = KINDS[reads];
-  if (kinds && given.kind !== undefined && !kinds.includes(given.kind)) {
-    issues.push(issue('kind', 'mapping.option-unfit', `Give one of these kinds: ${kinds.join(', ')}.`));
-  }
-  if (reads === 'external-id' && given.source === undefined) {
-    const message =
-      'Say in "source" which system these ids come from, such as "1c": those of two systems may be alike.';
-    issues.push(issue('source', 'mapping.source-missing', message));
-  }
-  return issues;
-}
-
-/** What no two columns may have in common: the field, but for its place where it takes many, and its kind in an address. */
-export function columnIdentity(
-  { field, kind }: Pick<ColumnMapping, 'field' | 'kind'>,
-  place: number,
-): string {
-  const { many, reads } = fieldOf(field);
-  const ofKind = reads === 'address' || reads === 'country' ? (kind ?? 'actual') : null;
-  return JSON.stringify([field, many === undefined ? null : place, ofKind]);
-}
-
-function doubledFields(
-  mapping: readonly ColumnMapping[],
-  found: readonly (number | Refusal)[],
-): FieldIssue[] {
-  const seen = new Set<string>();
-  return mapping.flatMap((column, index) => {
-    const place = found[index];
-    if (typeof place !== 'number') return [];
-    const identity = columnIdentity(column, place);
-    const doubled = seen.has(identity);
-    seen.add(identity);
-    if (!doubled) return [];
-    const message = `${column.field} is mapped before, and a card has one of it: leave one of the columns out.`;
-    return [{ pointer: `/mapping/${index}/field`, code: 'mapping.field-doubled', message }];
-  });
-}
-
-const NAMES_OF_COMPANY = ['company.name', 'company.inn', 'company.externalId'] as const;
-const NAMES_OF_CONTACT = [
-  'contact.name',
-  'contact.firstName',
-  'contact.lastName',
-  'contact.email',
-  'contact.phone',
-  'contact.externalId',
-] as const;
-
-/** What a row can name each of its parts by. */
-const NAMED_BY = {
-  company: NAMES_OF_COMPANY,
-  contact: NAMES_OF_CONTACT,
-  client: [...NAMES_OF_COMPANY, ...NAMES_OF_CONTACT],
-  parent: ['parent.name', 'parent.inn', 'parent.externalId'],
-  note: ['note.text'],
-} as const satisfies Readonly<Record<string, readonly ImportFieldId[]>>;
-
-/** What columns of each part are nothing without. */
-const NEEDS: Readonly<Record<string, readonly (keyof typeof NAMED_BY)[]>> = {
-  company: ['company'],
-  contact: ['contact'],
-  place: ['contact', 'company'],
-  parent: ['parent', 'company'],
-  note: ['note', 'client'],
-};
-
-/** What columns of a field are nothing without and no other column gives; undefined where all is there. */
-export function missingSubject(
-  field: ImportFieldId,
-  mapped: ReadonlySet<ImportFieldId>,
-): keyof typeof NAMED_BY | undefined {
-  const [part = ''] = field.split('.');
-  return NEEDS[part]?.find((needed) => !NAMED_BY[needed].some((one) => mapped.has(one)));
-}
-
-function missingSubjects(mapping: readonly ColumnMapping[]): FieldIssue[] {
-  const mapped = new Set(mapping.map(({ field }) => field));
-  if (!NAMED_BY.client.some((field) => mapped.has(field))) {
-    const message =
-      'Say which columns name the company (name, INN or external id) or the contact (name, e-mail, phone or external id).';
-    return [{ pointer: '/mapping', code: 'mapping.nothing-mapped', message }];
-  }
-  return mapping.flatMap(({ field }, index) => {
-    const missing = missingSubject(field, mapped);
-    if (missing === undefined) return [];
-    const message = `${field} needs a column that names the ${missing}: map one of ${NAMED_BY[missing].join(', ')}, or leave this one out.`;
-    return [{ pointer: `/mapping/${index}/field`, code: 'mapping.subject-missing', message }];
-  });
 }

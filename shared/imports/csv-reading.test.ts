@@ -4,7 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutInto, encodeText } from '../../tests/equipment/csv-bytes.ts';
 import { CSV_ENCODINGS, CSV_SEPARATORS } from './csv-format.ts';
-import { CsvFault, type CsvOptions, type CsvRecord, MAX_RECORD_BYTES, readCsv } from './csv-reading.ts';
+import {
+  CsvFault,
+  type CsvOptions,
+  type CsvRecord,
+  MALFORMED,
+  MAX_RECORD_BYTES,
+  readCsv,
+} from './csv-reading.ts';
 
 const UTF8_COMMA = { encoding: 'utf-8', separator: ',' } as const;
 
@@ -222,6 +229,7 @@ describe('what exports of other programs hold', () => {
       { cells: ['\uFFFD', '\uFFFD'], malformed: true },
       { cells: ['Я', 'b'] },
     ]);
+    expect(MALFORMED).toMatchObject({ code: 'csv.malformed', message: expect.stringContaining('CSV UTF-8') });
     const all = await readAll(bytes, { encoding: 'windows-1251', separator: ',' });
     expect(all.map(({ malformed }) => malformed)).toEqual([undefined, undefined, undefined]);
   });
@@ -264,6 +272,27 @@ describe('places', () => {
       }),
     );
   });
+});
+
+it('keeps its place where the file is larger than what is held of it, whatever the pieces end with', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, index) => `"a""${index}",Яч\r\n"x" y,"г\r\n${index}"\r\n`);
+  const expected = rows.flatMap((_, index) => [
+    [`a"${index}`, 'Яч'],
+    ['"x" y', `г\r\n${index}`],
+  ]);
+  const bytes = encodeText(rows.join(''), 'utf-8');
+  const behind = (wanted: number): number[] =>
+    Array.from(bytes.entries()).flatMap(([place, byte]) => (byte === wanted ? [place + 1] : []));
+  for (const places of [
+    [],
+    behind(0x0d),
+    behind(0x22),
+    behind(0x0a).filter((_, index) => index % 1000 === 0),
+  ]) {
+    const records = await readAll(bytes, UTF8_COMMA, places);
+    expect(records.map(({ cells }) => cells)).toEqual(expected);
+    expect(records.at(-1)).toMatchObject({ end: bytes.length, endLine: 3 * rows.length + 1 });
+  }
 });
 
 describe('faults', () => {

@@ -1,9 +1,11 @@
+import type { Refusal } from '../issue.ts';
 import { cellTexts } from './csv-decoding.ts';
+import type { CsvStart } from './csv-fault.ts';
 import type { CsvEncoding, CsvSeparator } from './csv-format.ts';
-import { type CsvStart, RecordScanner, type ScannedRecord } from './csv-scanning.ts';
+import { RecordScanner, type ScannedRecord } from './csv-scanning.ts';
 
+export { CsvFault, type CsvStart, MAX_RECORD_BYTES } from './csv-fault.ts';
 export type { CsvEncoding, CsvSeparator } from './csv-format.ts';
-export { CsvFault, type CsvStart, MAX_RECORD_BYTES } from './csv-scanning.ts';
 
 /** One record of a CSV file, the heading too. */
 export interface CsvRecord {
@@ -19,6 +21,12 @@ export interface CsvRecord {
   /** Set where its bytes are not of the encoding: each such place is a U+FFFD. */
   readonly malformed?: true;
 }
+
+/** Why a `malformed` record is no row. */
+export const MALFORMED: Refusal = {
+  code: 'csv.malformed',
+  message: 'Some letters of this row are damaged: type them again and save the list as "CSV UTF-8".',
+};
 
 export interface CsvOptions {
   readonly encoding: CsvEncoding;

@@ -1,5 +1,6 @@
+import { CsvFault } from './csv-fault.ts';
 import { CSV_SEPARATORS, type CsvSeparator } from './csv-format.ts';
-import { CsvFault, RecordScanner } from './csv-scanning.ts';
+import { RecordScanner } from './csv-scanning.ts';
 
 /** Where all are alike: a list of one column may have commas in its texts, hardly ever semicolons or tabs. */
 const PREFERRED: readonly CsvSeparator[] = ['\t', ';', ','];

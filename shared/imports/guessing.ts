@@ -1,9 +1,10 @@
 import { line } from '../text.ts';
-import { columnIdentity, headingText, missingSubject } from './binding.ts';
+import { headingText } from './binding.ts';
 import type { ImportFieldId } from './fields.ts';
 import { type HeadingMeaning, meaningOf, type Owner } from './heading-meaning.ts';
 import type { Meaning } from './headings.ts';
 import { type ColumnMapping, MAX_COLUMNS } from './mapping.ts';
+import { columnIdentity, missingSubject } from './mapping-checks.ts';
 
 /** Longest heading that is looked at, and that a mapping may give. */
 const MAX_HEADING = 300;

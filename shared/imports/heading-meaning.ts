@@ -1,9 +1,9 @@
 import { emailKindSchema, phoneKindSchema } from '../clients/channels.ts';
-import { ADDRESS_KINDS } from './binding.ts';
 import { FIELDS } from './fields.ts';
 import { headingWords } from './heading-words.ts';
 import * as known from './headings.ts';
 import type { ColumnMapping } from './mapping.ts';
+import { ADDRESS_KINDS } from './mapping-checks.ts';
 
 /** Whose a column is where the heading says it: `Телефон контакта`. */
 export type Owner = 'company' | 'contact';
@@ -47,9 +47,13 @@ const HINTS: readonly Hint[] = [
   ...hintsOf(known.FILLERS, { filled: true }),
 ];
 
+/** Longer headings are sentences; and words of all kinds can be taken out of a few in few ways only. */
+const MAX_WORDS = 10;
+
 /** What a heading means; undefined for one that is not known. */
 export function meaningOf(heading: string): HeadingMeaning | undefined {
   const words = headingWords(heading);
+  if (words.length > MAX_WORDS) return undefined;
   return externalIdOf(words) ?? findMeaning(words, {});
 }
 

@@ -25,7 +25,9 @@ export const columnMappingSchema = z
       })
       .optional()
       .meta({ description: 'Words of the list and what to read instead, such as misspellings' }),
-    source: line(50).optional().meta({ description: 'External ids only: the system they come from' }),
+    source: line(50)
+      .optional()
+      .meta({ description: 'External ids only, and required there: the system they come from' }),
     kind: line(20).optional().meta({ description: 'Phones, e-mails and addresses only: which kind it is' }),
     currency: currencySchema.optional().meta({ description: "Amounts only; default: the organisation's" }),
     unit: z.enum(['one', 'thousand', 'million']).optional().meta({ description: 'Amounts only' }),

@@ -11,7 +11,6 @@ import { createRowDraft, type RowDraft, type RowPath } from './row-draft.ts';
 import { type FilledCell, partsOf, refuseRagged, refuseUnnamed, withoutIdle } from './row-rules.ts';
 
 export type { RowContext } from './cell-readers.ts';
-export { isBlankRow } from './cells.ts';
 
 /**
  * What a row of a list says in the words of the API, checked by the API's own rules as far as that needs no look at the base;

@@ -2,6 +2,7 @@ import type { Refusal } from '../issue.ts';
 import type { BoundColumn, BoundMapping } from './binding.ts';
 import type { ImportFieldId } from './fields.ts';
 import type { RowDraft } from './row-draft.ts';
+import { KEYS_OF_PERSON, NAMES_OF_COMPANY, NAMES_OF_PARENT, NAMES_OF_PERSON } from './subjects.ts';
 import { readYesNo } from './word-cells.ts';
 
 /** A mapped cell that says something. */
@@ -9,11 +10,6 @@ export interface FilledCell {
   readonly column: BoundColumn;
   readonly text: string;
 }
-
-const COMPANY_NAMES: readonly ImportFieldId[] = ['company.name', 'company.inn', 'company.externalId'];
-const PERSON_NAMES: readonly ImportFieldId[] = ['contact.name', 'contact.firstName', 'contact.lastName'];
-const PERSON_KEYS: readonly ImportFieldId[] = ['contact.email', 'contact.phone', 'contact.externalId'];
-const PARENT_NAMES: readonly ImportFieldId[] = ['parent.name', 'parent.inn', 'parent.externalId'];
 
 /** What a person has as well as a company. */
 const OF_BOTH = new Set<ImportFieldId>([
@@ -50,7 +46,7 @@ export interface RowParts {
 export function partsOf(filled: readonly FilledCell[]): RowParts {
   const fields = new Set(filled.map(({ column }) => column.field));
   const names = (wanted: readonly ImportFieldId[]): boolean => wanted.some((field) => fields.has(field));
-  const privatePerson = names([...PERSON_NAMES, ...PERSON_KEYS]) && !names(COMPANY_NAMES);
+  const privatePerson = names([...NAMES_OF_PERSON, ...KEYS_OF_PERSON]) && !names(NAMES_OF_COMPANY);
   const isOfPerson = (field: ImportFieldId): boolean => privatePerson && OF_BOTH.has(field);
   const parts = new Set([...fields].map((field) => (isOfPerson(field) ? 'contact' : field.split('.')[0])));
   return {
@@ -89,12 +85,12 @@ export function refuseUnnamed(filled: readonly FilledCell[], parts: RowParts, dr
     refuse('contact', 'row.nothing-to-match', message);
     return;
   }
-  if (company && !names(COMPANY_NAMES)) {
+  if (company && !names(NAMES_OF_COMPANY)) {
     const message =
       'This is about a company, and the row names none: give its name, INN or external id, or empty the cell.';
     refuse('company', 'row.company-unnamed', message);
   }
-  if (contact && !names([...PERSON_NAMES, ...PERSON_KEYS])) {
+  if (contact && !names([...NAMES_OF_PERSON, ...KEYS_OF_PERSON])) {
     const message = 'This is about a person, and the row names none: give the name, or empty the cell.';
     refuse('contact', 'row.contact-unnamed', message);
   }
@@ -105,7 +101,7 @@ export function refuseUnnamed(filled: readonly FilledCell[], parts: RowParts, dr
   if (parent && !company) {
     const message = 'A parent company belongs to a company: name it in the row, or empty the cell.';
     refuse('parent', 'row.parent-unlinked', message);
-  } else if (parent && !names(PARENT_NAMES)) {
+  } else if (parent && !names(NAMES_OF_PARENT)) {
     refuse('parent', 'row.parent-unnamed', 'Name the parent company by its name, INN or external id.');
   }
 }
