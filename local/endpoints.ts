@@ -11,13 +11,13 @@ export interface Endpoints {
   readonly cognitoIdentityProvider: string;
 }
 
-/** Where each API is: the engine, the emulator of S3 and SQS, and this process’s own server for the others. */
+/** Where each API is: the engine, S3, the emulator of SQS, and this process’s own server for the others. */
 export function endpointsOf(dynamodb: string, storage: ObjectStore, aws: Listening): Endpoints {
   const own = `http://127.0.0.1:${aws.port}`;
   return {
     dynamodb,
     s3: storage.endpoint,
-    sqs: storage.endpoint,
+    sqs: storage.queueEndpoint,
     eventbridge: own,
     lambda: own,
     cognitoIdentityProvider: own,

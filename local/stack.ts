@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startBucketsAndQueues } from './buckets-and-queues.ts';
+import { LOCAL_CREDENTIALS } from './credentials.ts';
 import { type DataFolder, holdDataFolder } from './data-folder.ts';
 import { type Endpoints, endpointsOf, endpointVariables } from './endpoints.ts';
 import { superviseEngine } from './engine-supervisor.ts';
@@ -106,11 +107,11 @@ async function build(
 
   const state = openState(dataDir);
   teardown.add(() => state.close());
-  const client = new DynamoDBClient({ endpoint: dynamodb, region: REGION, credentials: CREDENTIALS });
+  const client = new DynamoDBClient({ endpoint: dynamodb, region: REGION, credentials: LOCAL_CREDENTIALS });
   teardown.add(() => client.destroy());
   const tables = await startTables({ plan, client, state, log: log.line });
   teardown.add(tables.stop);
-  const storage = await startBucketsAndQueues(plan, dataDir, environment);
+  const storage = await startBucketsAndQueues(plan, dataDir, environment, log.line);
   teardown.add(storage.stop);
   const aws = await listenOnLoopback(0);
   teardown.add(aws.stop);
@@ -171,9 +172,6 @@ async function prepare(
   if (started.status === 'rejected') throw started.reason;
   return { assembly: made.value, dynamodb: started.value };
 }
-
-/** The engine and the emulators check the form of a signature, not whose it is. */
-const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 function longName(name: string, names: readonly string[]): string {
   return names.find((known) => known === name || known.endsWith(`-${name}`)) ?? name;

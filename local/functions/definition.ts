@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LOCAL_CREDENTIALS } from '../credentials.ts';
 import type { LocalEnvironment } from '../template/known-types.ts';
 import type { Plan, Resource } from '../template/plan.ts';
 
@@ -84,8 +85,8 @@ function reserved(
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: resource.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),

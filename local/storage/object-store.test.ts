@@ -72,7 +72,7 @@ test('objects, messages and new attributes stand after a restart', async () => {
   expect(after.messages('failures-queue')).toEqual([{ body: 'body', attributes: { ERROR_CODE: 'X' } }]);
   const object = await s3(after.endpoint).send(new GetObjectCommand({ Bucket: 'failures-bucket', Key: 'k' }));
   expect(await object.Body?.transformToString()).toBe('v');
-  const response = await fetch(after.endpoint, {
+  const response = await fetch(after.queueEndpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.GetQueueAttributes' },
     body: JSON.stringify({ QueueUrl: after.queueUrl('failures-queue'), AttributeNames: ['All'] }),
@@ -96,17 +96,19 @@ test('what was acknowledged survives a kill -9', async () => {
   }
 });
 
-test('only the loopback interface is bound', async () => {
-  const { endpoint } = await open();
-  const port = Number(new URL(endpoint).port);
-  expect(await connects('127.0.0.1', port)).toBe(true);
-  const others = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  for (const { address, family, internal } of others) {
-    if (!internal && family === 'IPv4') expect(await connects(address, port)).toBe(false);
-  }
-  // On Linux the whole of 127/8 is local: a server on all interfaces would answer here, one on 127.0.0.1 does not.
-  if (process.platform === 'linux') expect(await connects('127.0.0.2', port)).toBe(false);
-});
+test.each(['endpoint', 'queueEndpoint'] as const)(
+  'only the loopback interface is bound: %s',
+  async (which) => {
+    const port = Number(new URL((await open())[which]).port);
+    expect(await connects('127.0.0.1', port)).toBe(true);
+    const others = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+    for (const { address, family, internal } of others) {
+      if (!internal && family === 'IPv4') expect(await connects(address, port)).toBe(false);
+    }
+    // On Linux the whole of 127/8 is local: a server on all interfaces would answer here, one on 127.0.0.1 does not.
+    if (process.platform === 'linux') expect(await connects('127.0.0.2', port)).toBe(false);
+  },
+);
 
 /** A process that writes message and object n, then says so, for ever. */
 function writer(): string {

@@ -1,34 +1,44 @@
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type Credentials, LOCAL_CREDENTIALS } from '../credentials.ts';
 import { type Destinations, UnknownDestinationError } from '../events/wiring.ts';
-import { onLoopback } from './loopback.ts';
+import { listenOnLoopback } from '../gateway/listen.ts';
+import { openState } from '../state.ts';
+import { applyLifecycle, type LifecycleRule } from './lifecycle.ts';
+import { type Objects, openObjects, sweepFiles } from './objects.ts';
+import { type QueueDefinition, type QueuedMessage, startQueues } from './queues.ts';
+import { receiveFile } from './received-file.ts';
+import type { CorsRule } from './s3-cors.ts';
+import { createS3Server } from './s3-server.ts';
+import { openUploads } from './uploads.ts';
 
-/** A queue of the template; attributes as SQS names them, e.g. `MessageRetentionPeriod`. */
-export interface QueueDefinition {
-  readonly name: string;
-  readonly attributes?: Readonly<Record<string, string>>;
+/** What a bucket of the template does by itself. */
+export interface BucketRules {
+  readonly cors?: readonly CorsRule[];
+  readonly lifecycle?: readonly LifecycleRule[];
 }
 
 export interface ObjectStoreOptions {
-  /** Folder of the emulator's SQLite file. */
   readonly dataDir: string;
   readonly region: string;
   /** Physical names of the buckets. */
   readonly buckets: readonly string[];
+  /** By the name of the bucket; one without is private to this machine and keeps everything. */
+  readonly rules?: Readonly<Record<string, BucketRules>>;
   readonly queues: readonly QueueDefinition[];
-  /** TCP port on 127.0.0.1; any free one by default. */
+  /** What requests are signed with; by default what the functions of this machine have. */
+  readonly credentials?: Credentials;
+  /** TCP port of S3 on 127.0.0.1; any free one by default. */
   readonly port?: number;
+  readonly log?: (line: string) => void;
 }
 
-/** A message that lies in a queue. */
-export interface QueuedMessage {
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
-/** S3 and SQS of the local stack on one endpoint. */
+/** S3 and SQS of the local stack. */
 export interface ObjectStore extends Destinations {
-  /** Base URL for SDK clients of S3 and SQS, e.g. `http://127.0.0.1:40123`. */
+  /** Base URL for SDK clients of S3 and in presigned addresses, e.g. `http://127.0.0.1:40123`. */
   readonly endpoint: string;
+  /** Base URL for SDK clients of SQS. */
+  readonly queueEndpoint: string;
   /** URL of a queue by its name. */
   queueUrl(queueName: string): string;
   /** Every message of a queue, without receiving it: waiting, delayed and in flight. */
@@ -36,98 +46,62 @@ export interface ObjectStore extends Destinations {
   stop(): Promise<void>;
 }
 
+const LIFECYCLE_INTERVAL_MS = 60 * 60_000;
+
 /**
- * Starts the S3 and SQS emulator on 127.0.0.1 with the template's buckets and queues. Each write is committed to SQLite
- * before it is answered, so data survive a restart and a `kill -9`.
- *
- * One put holds at most 11 MiB (the emulator's body limit); larger objects go up in parts. ChangeMessageVisibility to
- * 0 fails in fauxqs 2.4.1 with data on disk (it breaks a constraint of its own table); a timeout that ends does not.
+ * Starts S3 and SQS on 127.0.0.1 with the template's buckets and queues. Each write is committed before it is answered,
+ * so data survive a restart and a `kill -9`.
  * @throws {Error} where the port is taken
  */
 export async function startObjectStore(options: ObjectStoreOptions): Promise<ObjectStore> {
-  // Every option is given, because what is left out the emulator takes from environment variables.
-  const server = await onLoopback(() =>
-    startFauxqs({
-      dataDir: options.dataDir,
-      port: options.port ?? 0,
-      host: 'localhost',
-      logger: false,
-      defaultRegion: options.region,
-      init: {
-        region: options.region,
-        buckets: [...options.buckets],
-        queues: options.queues.map(({ name, attributes }) => ({ name, attributes: { ...attributes } })),
-      },
-    }),
-  );
-  const endpoint = `http://127.0.0.1:${server.port}`;
+  const { dataDir, region, rules = {}, credentials = LOCAL_CREDENTIALS, log = () => undefined } = options;
+  const buckets = new Map(options.buckets.map((name) => [name, rules[name]?.cors ?? []] as const));
+  const queues = await startQueues({ dataDir, region, queues: options.queues });
+  const state = openState(join(dataDir, 'objects'));
   try {
-    for (const queue of options.queues) await applyAttributes(endpoint, queue);
-  } catch (cause) {
-    await server.stop();
-    throw cause;
+    const objects = await openObjects(state, join(dataDir, 'objects', 'files'));
+    const uploads = openUploads(state, objects);
+    await sweepFiles(state, objects.folder);
+    const expire = async (): Promise<void> => {
+      for (const name of options.buckets) {
+        await applyLifecycle(name, rules[name]?.lifecycle ?? [], { objects, uploads }, new Date());
+      }
+    };
+    await expire();
+    const timer = setInterval(() => {
+      expire().catch((error: unknown) => log(`Old objects were not deleted: ${String(error)}`));
+    }, LIFECYCLE_INTERVAL_MS).unref();
+    const server = createS3Server({ objects, uploads, buckets, region, credentials });
+    const listening = await listenOnLoopback(options.port ?? 0, server);
+    return {
+      endpoint: `http://127.0.0.1:${listening.port}`,
+      queueEndpoint: queues.endpoint,
+      queueUrl: queues.queueUrl,
+      messages: queues.messages,
+      putObject: (bucket, key, body) => putObject(objects, buckets, bucket, key, body),
+      sendMessage: queues.sendMessage,
+      stop: async () => {
+        clearInterval(timer);
+        await Promise.all([listening.stop(), queues.stop()]);
+        state.close();
+      },
+    };
+  } catch (error) {
+    await queues.stop();
+    state.close();
+    throw error;
   }
-  return {
-    endpoint,
-    queueUrl: (queueName) => `${endpoint}/000000000000/${queueName}`,
-    putObject: (bucket, key, body) => putObject(endpoint, bucket, key, body),
-    sendMessage: async (queueArn, body, attributes) => sendMessage(server, queueArn, body, attributes ?? {}),
-    messages: (queueName) => messagesOf(server, queueName),
-    stop: () => server.stop(),
-  };
 }
 
-/** A queue kept from an earlier start has its old attributes: the template's are set anew. */
-async function applyAttributes(endpoint: string, queue: QueueDefinition): Promise<void> {
-  if (queue.attributes === undefined || Object.keys(queue.attributes).length === 0) return;
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SetQueueAttributes' },
-    body: JSON.stringify({
-      QueueUrl: `${endpoint}/000000000000/${queue.name}`,
-      Attributes: queue.attributes,
-    }),
-  });
-  if (!response.ok) throw new Error(`Queue ${queue.name} was refused: ${await response.text()}`);
-}
-
-async function putObject(endpoint: string, bucket: string, key: string, body: string): Promise<void> {
-  const path = key.split('/').map(encodeURIComponent).join('/');
-  const response = await fetch(`${endpoint}/${bucket}/${path}`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  if (response.status === 404) throw new UnknownDestinationError(`Bucket '${bucket}' not found`);
-  if (!response.ok) throw new Error(`Object ${bucket}/${key} was refused: ${await response.text()}`);
-}
-
-function sendMessage(
-  server: FauxqsServer,
-  queueArn: string,
+async function putObject(
+  objects: Objects,
+  buckets: ReadonlyMap<string, unknown>,
+  bucket: string,
+  key: string,
   body: string,
-  attributes: Readonly<Record<string, string>>,
-): void {
-  const messageAttributes = Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-  );
-  const name = nameInArn(queueArn);
-  if (server.inspectQueue(name) === undefined) throw new UnknownDestinationError(`Queue '${name}' not found`);
-  server.sendMessage(name, body, { messageAttributes });
-}
-
-function messagesOf(server: FauxqsServer, queueName: string): QueuedMessage[] {
-  const queue = server.inspectQueue(queueName);
-  if (queue === undefined) throw new UnknownDestinationError(`Queue '${queueName}' not found`);
-  const { ready, delayed, inflight } = queue.messages;
-  return [...ready, ...delayed, ...inflight.map((entry) => entry.message)].map((message) => ({
-    body: message.body,
-    attributes: Object.fromEntries(
-      Object.entries(message.messageAttributes).map(([name, value]) => [name, value.StringValue ?? '']),
-    ),
-  }));
-}
-
-function nameInArn(arn: string): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
+): Promise<void> {
+  if (!buckets.has(bucket)) throw new UnknownDestinationError(`Bucket '${bucket}' not found`);
+  const file = await receiveFile(Readable.from([Buffer.from(body)]), objects.folder);
+  const etag = `"${file.md5}"`;
+  await objects.put(bucket, { key, etag, contentType: 'application/json', checksums: {} }, file);
 }

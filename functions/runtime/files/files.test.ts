@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LOCAL_CREDENTIALS } from '../../../local/credentials.ts';
 import { type ObjectStore, startObjectStore } from '../../../local/storage/object-store.ts';
 import { contentDisposition, createFiles, FileMissing, FileReplaced, type Files } from './files.ts';
 import { createSigner } from './signer.ts';
@@ -15,8 +16,8 @@ let store: ObjectStore;
 let files: Files;
 
 beforeAll(async () => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_CREDENTIALS.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_CREDENTIALS.secretAccessKey);
   folder = await mkdtemp(join(tmpdir(), 'kartoteka-files-'));
   store = await startObjectStore({ dataDir: folder, region: REGION, buckets: [BUCKET], queues: [] });
   files = createFiles({ bucket: BUCKET, region: REGION, endpoint: store.endpoint });
@@ -129,8 +130,8 @@ describe('the signature', () => {
       );
     } finally {
       vi.useRealTimers();
-      vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
-      vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY');
+      vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_CREDENTIALS.accessKeyId);
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_CREDENTIALS.secretAccessKey);
     }
   });
 });
