@@ -6,7 +6,7 @@ import { EXAMPLES } from './openapi-examples.ts';
 import { problemsOf } from './problem-codes.ts';
 
 const NOBODY = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-const NOTHING = { id: NOBODY, linkId: NOBODY, companyId: NOBODY, kind: 'partner' };
+const NOTHING = { id: NOBODY, linkId: NOBODY, documentId: NOBODY, companyId: NOBODY, kind: 'partner' };
 
 type Handler = (input: object, context: object) => Promise<unknown>;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 /** The error with which the handler of a route answers about a record that does not exist. */
 async function refusalOf(id: string, params: object): Promise<unknown> {
-  const handlers: Readonly<Record<string, unknown>> = { ...bed.clients, ...bed.platform };
+  const handlers: Readonly<Record<string, unknown>> = { ...bed.clients, ...bed.documents, ...bed.platform };
   const handler = handlers[id] as Handler;
   const input = { params, query: { limit: 20 }, body: EXAMPLES[id] };
   return handler(input, bed.as(bed.admin)).then(
@@ -48,7 +48,7 @@ describe('what is not there is answered as the description says', () => {
   );
 
   it('and on no route that names no record', () => {
-    const naming = described.filter(({ route }) => /\{(id|linkId|companyId)\}/.test(route.path));
+    const naming = described.filter(({ route }) => /\{(id|linkId|documentId|companyId)\}/.test(route.path));
     expect(described.filter(({ codes }) => codes.length > 0)).toEqual(naming);
   });
 });

@@ -25,5 +25,6 @@ have a short body \`{"message": ...}\`.`;
 /** The capabilities. */
 export const TAGS = [
   { name: 'clients', description: 'Companies, contacts, relations, the card and its chronology, lookup' },
+  { name: 'documents', description: 'Files attached to companies and contacts' },
   { name: 'platform', description: 'The organisation, its users, teams and dictionaries' },
 ];

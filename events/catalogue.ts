@@ -10,6 +10,9 @@ import { contactLoggedV1 } from './contact-logged.v1.ts';
 import { contactUnlinkedV1 } from './contact-unlinked.v1.ts';
 import { dictionaryEntryChangedV1 } from './dictionary-entry-changed.v1.ts';
 import { dictionaryEntryCreatedV1 } from './dictionary-entry-created.v1.ts';
+import { documentRemovedV1 } from './document-removed.v1.ts';
+import { documentScannedV1 } from './document-scanned.v1.ts';
+import { documentUploadedV1 } from './document-uploaded.v1.ts';
 import type { EventContract } from './event.ts';
 import { noteWrittenV1 } from './note-written.v1.ts';
 import { teamChangedV1 } from './team-changed.v1.ts';
@@ -32,6 +35,9 @@ export const CONTRACTS = {
   [contactUnlinkedV1.type]: contactUnlinkedV1,
   [companiesRelatedV1.type]: companiesRelatedV1,
   [companiesUnrelatedV1.type]: companiesUnrelatedV1,
+  [documentUploadedV1.type]: documentUploadedV1,
+  [documentScannedV1.type]: documentScannedV1,
+  [documentRemovedV1.type]: documentRemovedV1,
   [tenantCreatedV1.type]: tenantCreatedV1,
   [tenantChangedV1.type]: tenantChangedV1,
   [userCreatedV1.type]: userCreatedV1,

@@ -2,6 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { API } from '../shared/api.ts';
 import { clientRuns } from '../tests/capacity/client-runs.ts';
+import { documentRuns } from '../tests/capacity/document-runs.ts';
 import { createFixture, type Fixture } from '../tests/capacity/fixture.ts';
 import { platformRuns } from '../tests/capacity/platform-runs.ts';
 import type { Runs } from '../tests/capacity/runs.ts';
@@ -19,7 +20,13 @@ let runs: Runs<AccessPatternId>;
 
 beforeAll(async () => {
   fixture = await createFixture(inject('dynamodbEndpoint'));
-  runs = { ...clientRuns(fixture), ...platformRuns(fixture), ...eventRuns(fixture), ...runtimeRuns(fixture) };
+  runs = {
+    ...clientRuns(fixture),
+    ...documentRuns(fixture),
+    ...platformRuns(fixture),
+    ...eventRuns(fixture),
+    ...runtimeRuns(fixture),
+  };
 });
 
 describe('each access pattern keeps its budget', () => {

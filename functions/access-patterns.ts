@@ -1,4 +1,5 @@
 import { CLIENT_PATTERNS } from './clients/access-patterns.ts';
+import { DOCUMENT_PATTERNS } from './documents/access-patterns.ts';
 import { EVENT_PATTERNS } from './events/access-patterns.ts';
 import { PLATFORM_PATTERNS } from './platform/access-patterns.ts';
 import { RUNTIME_PATTERNS } from './runtime/access-patterns.ts';
@@ -9,6 +10,7 @@ import { RUNTIME_PATTERNS } from './runtime/access-patterns.ts';
  */
 export const ACCESS_PATTERNS = {
   clients: CLIENT_PATTERNS,
+  documents: DOCUMENT_PATTERNS,
   platform: PLATFORM_PATTERNS,
   events: EVENT_PATTERNS,
   runtime: RUNTIME_PATTERNS,

@@ -10,6 +10,7 @@ test('nothing has to be set', () => {
     bundled: false,
     validate: true,
     'web-origins': [],
+    'downloads-wait-for-scan': false,
   });
 });
 

@@ -50,6 +50,8 @@ const schema = z
     /** Any OIDC issuer instead of the user pool of this installation. */
     'oidc-issuer': httpsOrLocal.optional(),
     'oidc-audience': list.optional(),
+    /** Only what a virus scanner found clean may be fetched: set it once one listens to `document.uploaded.v1`. */
+    'downloads-wait-for-scan': flag.default(false),
     /** Makes a client for programs (client credentials); Cognito charges for each by the month. */
     'machine-client': flag.default(false),
     /** The part of the sign-in page's address before `.auth.<region>.amazoncognito.com`. */

@@ -1,5 +1,6 @@
 import { clientRoutes } from './clients/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
 
 /** Every route of the API by capability: one capability is served by one function. */
-export const API = { clients: clientRoutes, platform: platformRoutes } as const;
+export const API = { clients: clientRoutes, documents: documentRoutes, platform: platformRoutes } as const;

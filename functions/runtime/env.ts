@@ -19,6 +19,13 @@ const http = {
   PUBLIC_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
 };
 
+/** The bucket of documents and imports; region and endpoint are Lambda's and the SDK's own variables. */
+const files = {
+  FILES_BUCKET_NAME: name,
+  AWS_REGION: name,
+  AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
+};
+
 const identity = {
   USER_POOL_ID: name,
   /** The `iss` of the tokens our users sign in with; with `sub` it names an identity. */
@@ -27,6 +34,13 @@ const identity = {
 
 export const environments = {
   clients: z.object({ ...http, TABLE_NAME: name }),
+  documents: z.object({
+    ...http,
+    ...files,
+    TABLE_NAME: name,
+    /** Whether only what a virus scanner found clean may be fetched. */
+    DOWNLOADS_WAIT_FOR_SCAN: z.enum(['true', 'false']),
+  }),
   platform: z.object({ ...http, ...identity, TABLE_NAME: name }),
   'api-description': z.object({ ...http }),
   'event-relay': z.object({ ...observed, EVENT_BUS_NAME: name }),
@@ -37,7 +51,7 @@ export const environments = {
     FAILURES_BUCKET_NAME: name,
   }),
   'client-stats': z.object({ ...observed, TABLE_NAME: name }),
-  'client-purge': z.object({ ...observed, TABLE_NAME: name }),
+  'client-purge': z.object({ ...observed, ...files, TABLE_NAME: name }),
   provision: z.object({ ...observed, ...identity, TABLE_NAME: name }),
 } as const;
 

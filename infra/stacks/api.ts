@@ -137,5 +137,6 @@ function namesOf(props: ApiStackProps, api: HttpApi): Names {
     userPool: data.signIn.userPool.userPoolId,
     issuer,
     publicBaseUrl: installation.config['public-base-url'] ?? api.apiEndpoint,
+    downloadsWaitForScan: installation.config['downloads-wait-for-scan'] ? 'true' : 'false',
   };
 }
