@@ -37,7 +37,7 @@ export async function complete(completing: Completing): Promise<Answer<CardDocum
       requireOwnOrChangeable(context, found);
       const { data } = found.document;
       if (data.state === 'stored') return { status: 200, body: data };
-      if (!taken) await takeIn(files, tenantId, data);
+      if (!taken) await takeInUnlessOvertaken(completing, data);
       taken = true;
       const answer = await store(completing, found);
       // The bucket forgets it anyway.
@@ -50,6 +50,20 @@ export async function complete(completing: Completing): Promise<Answer<CardDocum
       await files.remove(objectKeyOf(tenantId, id));
     }
     throw error;
+  }
+}
+
+/** Another call may complete the document, and clear away what was sent, before this one has looked at it. */
+async function takeInUnlessOvertaken(
+  { table, files, context, subject, id }: Completing,
+  announced: CardDocument,
+): Promise<void> {
+  try {
+    await takeIn(files, context.caller.tenant.id, announced);
+  } catch (error) {
+    if (!(error instanceof KartotekaError && error.code === 'document.not-uploaded')) throw error;
+    const { document } = await findForCompletion(table, context, subject, id);
+    throw document.data.state === 'stored' ? stale(undefined) : error;
   }
 }
 

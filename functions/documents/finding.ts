@@ -2,6 +2,7 @@ import type { CardRights } from '../../shared/access.ts';
 import type { Subject } from '../../shared/clients/timeline.ts';
 import type { CardDocument } from '../../shared/documents/document.ts';
 import { notFound } from '../../shared/errors.ts';
+import type { Key } from '../../shared/table.ts';
 import { rightsOnCard } from '../clients/service.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { readItem, type Stored, type StoredItem } from '../runtime/table/item.ts';
@@ -42,9 +43,7 @@ export async function findDocument(
   ]);
   if (stored) return { rights, document: readItem(documentItem, stored) };
   // Only announced so far, or written a moment ago and not yet at the replica that answered.
-  const keys = [key, documentUploadKey(context.caller.tenant, subject, id)];
-  const document = documentIn(await table.batchGet(keys, { consistent: true }), context.now);
-  if (!document) throw notFound('document');
+  const { document } = await findEither(table, context, subject, id);
   return { rights, document };
 }
 
@@ -55,19 +54,29 @@ export async function findForCompletion(
   subject: Subject,
   id: string,
 ): Promise<FoundDocument & { readonly counter: StoredItem | undefined }> {
-  const { tenant } = context.caller;
-  const keys = [
-    documentKey(tenant, subject, id),
-    documentUploadKey(tenant, subject, id),
-    documentCountKey(tenant, subject),
-  ];
-  const [rights, items] = await Promise.all([
+  const counterKey = documentCountKey(context.caller.tenant, subject);
+  const [rights, { document, others }] = await Promise.all([
     rightsOnCard(table, context, subject),
-    table.batchGet(keys, { consistent: true }),
+    findEither(table, context, subject, id, [counterKey]),
   ]);
-  const document = documentIn(items, context.now);
+  return { rights, document, counter: others.find(({ kind }) => kind === documentCountItem.kind) };
+}
+
+async function findEither(
+  table: Table,
+  { caller, now }: RequestContext,
+  subject: Subject,
+  id: string,
+  more: readonly Key[] = [],
+) {
+  const stored = documentKey(caller.tenant, subject, id);
+  const announced = documentUploadKey(caller.tenant, subject, id);
+  const others = await table.batchGet([stored, announced, ...more], { consistent: true });
+  // An announcement becomes a document in one step, but a batch reads one after the other and may miss both.
+  const missed = documentIn(others, now) ? undefined : await table.get(stored, { consistent: true });
+  const document = documentIn(missed ? [missed] : others, now);
   if (!document) throw notFound('document');
-  return { rights, document, counter: items.find(({ kind }) => kind === documentCountItem.kind) };
+  return { document, others };
 }
 
 function documentIn(items: readonly StoredItem[], now: Date): Stored<CardDocument> | undefined {
