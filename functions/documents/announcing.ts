@@ -8,7 +8,7 @@ import {
 } from '../../shared/documents/document.ts';
 import { forbidden } from '../../shared/errors.ts';
 import { mustBeLive, mustStay, rightsOnCard, timelineKey } from '../clients/service.ts';
-import { Change, findReplay, newId } from '../runtime/change.ts';
+import { Change, newId, replayAfter } from '../runtime/change.ts';
 import { addressExpiry, type Files } from '../runtime/files/files.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import { writeItem } from '../runtime/table/item.ts';
@@ -32,7 +32,14 @@ export async function announce(
   subject: Subject,
   body: DocumentInput,
 ): Promise<Answer<AwaitedDocument>> {
-  return withAddress(files, context, await record(table, context, subject, body));
+  try {
+    return await withAddress(files, context, await record(table, context, subject, body));
+  } catch (error) {
+    // The runtime would repeat the stored answer as it is.
+    const replay = await replayAfter(error, table, context);
+    if (replay) return withAddress(files, context, replay as Answer<CardDocument>);
+    throw error;
+  }
 }
 
 async function record(
@@ -47,11 +54,7 @@ async function record(
     table.get(documentCountKey(tenant, subject)),
   ]);
   if (!rights.mayNote) throw forbidden('You may read this card but not attach anything to it.');
-  if (countOf(counter) >= MAX_DOCUMENTS) {
-    const replay = await findReplay(table, context);
-    if (replay) return replay as Answer<CardDocument>;
-    throw tooMany();
-  }
+  if (countOf(counter) >= MAX_DOCUMENTS) throw tooMany();
   const document: CardDocument = {
     ...body,
     id: newId(context.now),

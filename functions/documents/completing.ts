@@ -4,7 +4,7 @@ import type { Subject } from '../../shared/clients/timeline.ts';
 import type { CardDocument } from '../../shared/documents/document.ts';
 import { forbidden, KartotekaError } from '../../shared/errors.ts';
 import { mustStay, writeEntryNow } from '../clients/service.ts';
-import { Change } from '../runtime/change.ts';
+import { Change, findReplay } from '../runtime/change.ts';
 import type { Files } from '../runtime/files/files.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import type { Table } from '../runtime/table/table.ts';
@@ -36,7 +36,7 @@ export async function complete(completing: Completing): Promise<Answer<CardDocum
       const found = await findForCompletion(table, context, subject, id);
       requireOwnOrChangeable(context, found);
       const { data } = found.document;
-      if (data.state === 'stored') return { status: 200, body: data };
+      if (data.state === 'stored') return (await storedAnswer(completing)) ?? { status: 200, body: data };
       if (!taken) await takeInUnlessOvertaken(completing, data);
       taken = true;
       const answer = await store(completing, found);
@@ -52,6 +52,10 @@ export async function complete(completing: Completing): Promise<Answer<CardDocum
     throw error;
   }
 }
+
+/** A repeat gets the answer of its first run, as everywhere. */
+const storedAnswer = async ({ table, context }: Completing): Promise<Answer<CardDocument> | undefined> =>
+  (await findReplay(table, context)) as Answer<CardDocument> | undefined;
 
 /** Another call may complete the document, and clear away what was sent, before this one has looked at it. */
 async function takeInUnlessOvertaken(

@@ -12,7 +12,7 @@ import { forbidden, KartotekaError } from '../../shared/errors.ts';
 import type { Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
 import { parseBody, parseParameters, readJson } from './body.ts';
 import type { Callers, Identity } from './caller.ts';
-import { findReplay } from './change.ts';
+import { replayAfter } from './change.ts';
 import { readIdempotency, readIfMatch } from './headers.ts';
 import { toKartotekaError, toProblem } from './problem.ts';
 import type { Answer, RequestContext } from './request.ts';
@@ -127,9 +127,7 @@ async function serve(
     const body = route.body ? parseBody(route.body, input) : undefined;
     return toResult(await handler({ params, query, body } as RouteInput<Route>, context));
   } catch (error) {
-    // What the caller may no longer see or do is not repeated either.
-    const closed = error instanceof KartotekaError && ['not-found', 'forbidden'].includes(error.kind);
-    const replay = closed ? undefined : await findReplay(deps.table, context);
+    const replay = await replayAfter(error, deps.table, context);
     if (replay) return toResult(replay);
     throw error;
   }
