@@ -10,6 +10,7 @@ import {
   startRunningStack,
 } from './running-stack.ts';
 import { type ApiDocument, sampleOf } from './sample-body.ts';
+import { attach } from './sending.ts';
 
 /**
  * Walks the OpenAPI document: whatever route it has is called without a token, by a stranger of another organisation and by
@@ -23,7 +24,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   ),
 );
 type Placed = (typeof operations)[number][1];
-const rows: Readonly<Record<string, Route>> = { ...API.clients, ...API.platform };
+const rows: Readonly<Record<string, Route>> = { ...API.clients, ...API.documents, ...API.platform };
 const rowOf = ({ operation }: Placed): Route => {
   const row = rows[operation.operationId];
   if (!row) throw new Error(`No row has the id ${operation.operationId}.`);
@@ -36,6 +37,7 @@ let other: Organisation;
 let people: Readonly<Record<string, SignedIn>>;
 let ids: Readonly<Record<string, string>>;
 let related: string;
+let documents: Readonly<Record<string, string>>;
 
 async function make(person: SignedIn, path: string, body: object): Promise<string> {
   return (await expectStatus(person.call('POST', path, { body }), 201)).body.id;
@@ -63,6 +65,10 @@ beforeAll(async () => {
     }),
     201,
   );
+  documents = {
+    companies: await attach(admin, `/api/v1/companies/${company}`),
+    contacts: await attach(admin, `/api/v1/contacts/${contact}`),
+  };
   ids = { companies: company, contacts: contact, links: link, users: admin.userId, teams: team };
 });
 
@@ -73,6 +79,7 @@ function addressOf({ path }: Placed): string {
   const [, , , collection = ''] = path.split('/');
   return path
     .replace('{linkId}', ids['links'] ?? '')
+    .replace('{documentId}', documents[collection] ?? '')
     .replace('{kind}', 'partner')
     .replace('{companyId}', related)
     .replace('{dictionary}', 'industries')
@@ -84,24 +91,32 @@ interface Places {
   readonly contact: string;
   readonly link: string;
   readonly partner: string;
+  /** Documents of the company and of the person. */
+  readonly documents: Readonly<Record<string, string>>;
 }
 
-/** A place of the person at the company, and a partner of it. */
+/** A place of the person at the company, a partner of it, and a document of each. */
 async function placesOf(
   person: SignedIn,
   company: string,
   contact: string,
-): Promise<Pick<Places, 'link' | 'partner'>> {
+): Promise<Pick<Places, 'link' | 'partner' | 'documents'>> {
   const link = await make(person, `/api/v1/companies/${company}/contacts`, { contactId: contact });
   const partner = await make(person, '/api/v1/companies', { name: 'Партнёр' });
   const body = { kind: 'partner', companyId: partner };
   await expectStatus(person.call('POST', `/api/v1/companies/${company}/relations`, { body }), 201);
-  return { link, partner };
+  const attached = {
+    companies: await attach(person, `/api/v1/companies/${company}`),
+    contacts: await attach(person, `/api/v1/contacts/${contact}`),
+  };
+  return { link, partner, documents: attached };
 }
 
 /** The address of a route on the given records. */
-const addressOn = (placed: Placed, { company, contact, link, partner }: Places): string =>
+const addressOn = (placed: Placed, { company, contact, link, partner, documents: theirs }: Places): string =>
   addressOf(placed)
+    .replace(documents['companies'] ?? '-', theirs['companies'] ?? '')
+    .replace(documents['contacts'] ?? '-', theirs['contacts'] ?? '')
     .replace(ids['companies'] ?? '-', company)
     .replace(ids['contacts'] ?? '-', contact)
     .replace(ids['links'] ?? '-', link)
@@ -234,7 +249,9 @@ describe('each route answers as described', () => {
         const address = addressOn(placed, { company, contact, ...places });
         const body = bodyOf(placed);
         const answer = await agent.call(placed.method, address, body === undefined ? {} : { body });
-        expect([placed.method, address, answer.status]).toEqual([placed.method, address, 404]);
+        // What no agent may do at all is refused before anything is looked for.
+        const closed = rowOf(placed).roles.includes('agent') ? 404 : 403;
+        expect([placed.method, address, answer.status]).toEqual([placed.method, address, closed]);
       }
       expect((await agent.call('GET', '/api/v1/lookup?phone=%2B74951234567')).body.hits).toEqual([]);
     },
@@ -247,11 +264,11 @@ describe('each route answers as described', () => {
     const places = await placesOf(admin, company, contact);
     const agent = people['agent'];
     if (!agent) throw new Error('There is no agent.');
-    // Whoever sees a card may write on its chronology.
+    // Whoever sees a card may write on its chronology, and attach to it.
     const changing = operations
       .map(([, placed]) => placed)
       .filter(({ method, path }) => method !== 'GET' && /^\/api\/v1\/(companies|contacts)\/\{id\}/.test(path))
-      .filter(({ path }) => !/\/(notes|logged-contacts)$/.test(path));
+      .filter(({ path }) => !/\/(notes|logged-contacts|documents)$/.test(path));
     expect(changing.length).toBeGreaterThan(9);
     for (const placed of changing.filter(({ path }) => !path.endsWith('/restore'))) {
       const address = addressOn(placed, { company, contact, ...places });
