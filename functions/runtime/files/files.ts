@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { KartotekaError } from '../../../shared/errors.ts';
 import { putInParts, type Reply, tagIn } from './parts.ts';
-import { createSigner, encodeKey, type RequestToSign, type SignedRequest, type Signer } from './signer.ts';
+import {
+  type Credentials,
+  createSigner,
+  encodeKey,
+  type RequestToSign,
+  type SignedRequest,
+  type Signer,
+} from './signer.ts';
 
 /** What the store says of an object. */
 export interface FileFacts {
@@ -80,6 +87,8 @@ export interface BucketPlace {
   readonly region: string;
   /** `AWS_ENDPOINT_URL_S3`: another service than AWS's own, which is addressed by paths. */
   readonly endpoint?: string | undefined;
+  /** By default those of the function's role, from its environment. */
+  readonly credentials?: Credentials | undefined;
 }
 
 const baseOf = ({ bucket, region, endpoint }: BucketPlace): URL =>
@@ -103,7 +112,11 @@ const BASE_PAUSE_MS = 50;
 
 /** The bucket of the installation, by signed requests; see ADR 0018 for why not by the SDK's client. */
 export function createFiles(place: BucketPlace): Files {
-  const signer = createSigner({ base: baseOf(place), region: place.region });
+  const signer = createSigner({
+    base: baseOf(place),
+    region: place.region,
+    credentials: place.credentials,
+  });
   const send = (request: RequestToSign, body?: Uint8Array) => sendSigned(signer, request, body);
   return {
     uploadAddress: (key, { contentType, bytes, sha256 }, from = new Date()) =>

@@ -7,6 +7,14 @@ export interface SigningPlace {
   /** Address below which the objects lie, with a slash at its end. */
   readonly base: URL;
   readonly region: string;
+  /** By default those of the function's role, from its environment. */
+  readonly credentials?: Credentials | undefined;
+}
+
+/** What signs. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 export interface SignedRequest {
@@ -37,7 +45,7 @@ export function createSigner(place: SigningPlace): Signer {
   const signature = new SignatureV4({
     service: 's3',
     region: place.region,
-    credentials: fromEnv(),
+    credentials: place.credentials ?? fromEnv(),
     sha256: NodeSha256,
     // S3 alone signs paths as they are sent.
     uriEscapePath: false,
