@@ -8,6 +8,7 @@ import { MAX_TRANSACTION_ITEMS } from '../functions/runtime/table/table.ts';
 import { tableOf } from '../infra/documents/markdown.ts';
 import { MAX_CHANNELS } from '../shared/clients/company.ts';
 import { MAX_LINKS } from '../shared/clients/contact.ts';
+import { MAX_DOCUMENT_BYTES, MAX_DOCUMENTS, UPLOAD_SECONDS } from '../shared/documents/document.ts';
 import { INVITATION_DAYS } from '../shared/platform/invitation.ts';
 import { MAX_TEAMS_OF_USER } from '../shared/platform/people.ts';
 import { MAX_FOUNDED } from '../shared/platform/tenant.ts';
@@ -31,6 +32,13 @@ const limits = (): string[][] => [
   ['body of a request', `${MAX_BODY_BYTES / 1_048_576} MB`, '413 beyond it'],
   ['phones, and e-mails, of a record', String(MAX_CHANNELS), 'each is a lookup in the transaction'],
   ['places of a person', String(MAX_LINKS), 'a change of the person refreshes each in one transaction'],
+  ['documents of a card', String(MAX_DOCUMENTS), 'one client must not take the whole store'],
+  [
+    'size of a document',
+    `${MAX_DOCUMENT_BYTES / 1_048_576} MB`,
+    'the address to send it to takes nothing else',
+  ],
+  ['an announced document is kept', `${UPLOAD_SECONDS / 3600} hours`, 'unless it is completed'],
   ['teams of a user', String(MAX_TEAMS_OF_USER), 'read with each caller'],
   ['organisations that one identity founds', String(MAX_FOUNDED), 'by signing up, where it is open'],
   ['an invitation can be accepted', `${INVITATION_DAYS} days`, 'as long as the temporary password lasts'],

@@ -7,7 +7,14 @@ import { EXAMPLES } from './openapi-examples.ts';
 import { problemsOf } from './problem-codes.ts';
 
 const NOBODY = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-const NOTHING = { id: NOBODY, linkId: NOBODY, companyId: NOBODY, tenantId: NOBODY, kind: 'partner' };
+const NOTHING = {
+  id: NOBODY,
+  linkId: NOBODY,
+  documentId: NOBODY,
+  companyId: NOBODY,
+  tenantId: NOBODY,
+  kind: 'partner',
+};
 
 type Handler = (input: object, context: object) => Promise<unknown>;
 
@@ -18,7 +25,12 @@ beforeAll(async () => {
 
 /** The error with which the handler of a route answers about a record that does not exist. */
 async function refusalOf(id: string, { access }: Route, params: object): Promise<unknown> {
-  const handlers: Readonly<Record<string, unknown>> = { ...bed.clients, ...bed.platform };
+  const handlers: Readonly<Record<string, unknown>> = {
+    ...bed.clients,
+    ...bed.documents,
+    ...bed.imports,
+    ...bed.platform,
+  };
   const handler = handlers[id] as Handler;
   const input = { params, query: { limit: 20 }, body: EXAMPLES[id] };
   const { admin } = bed;
@@ -51,7 +63,9 @@ describe('what is not there is answered as the description says', () => {
   );
 
   it('and on no route that names no record', () => {
-    const naming = described.filter(({ route }) => /\{(id|linkId|companyId|tenantId)\}/.test(route.path));
+    const naming = described.filter(({ route }) =>
+      /\{(id|linkId|documentId|companyId|tenantId)\}/.test(route.path),
+    );
     expect(described.filter(({ codes }) => codes.length > 0)).toEqual(naming);
   });
 });

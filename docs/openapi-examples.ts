@@ -67,6 +67,22 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     zone: 'Europe/Samara',
     founder: { name: 'Анна Смирнова', language: 'ru' },
   },
+  createCompanyDocument: {
+    fileName: 'Договор № 12.pdf',
+    contentType: 'application/pdf',
+    bytes: 482_133,
+    sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+    entryId: '01KA9ZQ4T8E3M6X0V7B2C5D9FG',
+    description: 'Подписан обеими сторонами',
+  },
+  judgeCompanyDocument: { verdict: 'clean', scanner: 'ClamAV 1.4' },
+  createContactDocument: {
+    fileName: 'Визитка.jpg',
+    contentType: 'image/jpeg',
+    bytes: 90_412,
+    sha256: 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=',
+  },
+  judgeContactDocument: { verdict: 'infected', scanner: 'ClamAV 1.4' },
   changeTenant: { visibility: 'team', zone: 'Asia/Yekaterinburg' },
   createUser: {
     email: 'olga@romashka.example',

@@ -50,6 +50,11 @@ export const TAGS = [
     description: 'Companies, contacts, relations, the card and its chronology, lookup',
   },
   {
+    name: 'documents',
+    'x-displayName': 'Documents',
+    description: 'Files attached to companies and contacts',
+  },
+  {
     name: 'imports',
     'x-displayName': 'Imports',
     description: 'Lists of clients that come in as CSV files: sent, looked at, checked, brought in',

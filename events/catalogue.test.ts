@@ -11,7 +11,7 @@ const contracts: EventContract[] = Object.values(CONTRACTS);
 
 /** Names that hold ids, codes, instants or names of fields: nothing else may travel in an event. */
 const IMPERSONAL =
-  /^(subject|type|id|version|fields|occurredAt|channel|direction|kind|dictionary|corrects|.*Ids?)$/;
+  /^(subject|type|id|version|fields|occurredAt|channel|direction|kind|dictionary|corrects|objectKey|verdict|.*Ids?)$/;
 
 /** The names of all fields that a schema allows, whether the sample has them or not. */
 function namesIn(schema: unknown): string[] {

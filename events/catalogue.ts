@@ -10,6 +10,9 @@ import { contactLoggedV1 } from './contact-logged.v1.ts';
 import { contactUnlinkedV1 } from './contact-unlinked.v1.ts';
 import { dictionaryEntryChangedV1 } from './dictionary-entry-changed.v1.ts';
 import { dictionaryEntryCreatedV1 } from './dictionary-entry-created.v1.ts';
+import { documentRemovedV1 } from './document-removed.v1.ts';
+import { documentScannedV1 } from './document-scanned.v1.ts';
+import { documentUploadedV1 } from './document-uploaded.v1.ts';
 import type { EventContract } from './event.ts';
 import { importFinishedV1 } from './import-finished.v1.ts';
 import { importRequestedV1 } from './import-requested.v1.ts';
@@ -39,6 +42,9 @@ export const CONTRACTS = {
   [contactUnlinkedV1.type]: contactUnlinkedV1,
   [companiesRelatedV1.type]: companiesRelatedV1,
   [companiesUnrelatedV1.type]: companiesUnrelatedV1,
+  [documentUploadedV1.type]: documentUploadedV1,
+  [documentScannedV1.type]: documentScannedV1,
+  [documentRemovedV1.type]: documentRemovedV1,
   [importRequestedV1.type]: importRequestedV1,
   [importFinishedV1.type]: importFinishedV1,
   [tenantCreatedV1.type]: tenantCreatedV1,

@@ -2,6 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { API } from '../shared/api.ts';
 import { clientRuns } from '../tests/capacity/client-runs.ts';
+import { documentRuns } from '../tests/capacity/document-runs.ts';
 import { createFixture, type Fixture } from '../tests/capacity/fixture.ts';
 import { importRuns } from '../tests/capacity/import-runs.ts';
 import { platformRuns } from '../tests/capacity/platform-runs.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
   fixture = await createFixture(inject('dynamodbEndpoint'));
   runs = {
     ...clientRuns(fixture),
+    ...documentRuns(fixture),
     ...importRuns(fixture),
     ...platformRuns(fixture),
     ...eventRuns(fixture),

@@ -1,4 +1,5 @@
 import { CLIENT_PATTERNS } from './clients/access-patterns.ts';
+import { DOCUMENT_PATTERNS } from './documents/access-patterns.ts';
 import { EVENT_PATTERNS } from './events/access-patterns.ts';
 import { IMPORT_PATTERNS } from './imports/access-patterns.ts';
 import { PLATFORM_PATTERNS } from './platform/access-patterns.ts';
@@ -10,6 +11,7 @@ import { RUNTIME_PATTERNS } from './runtime/access-patterns.ts';
  */
 export const ACCESS_PATTERNS = {
   clients: CLIENT_PATTERNS,
+  documents: DOCUMENT_PATTERNS,
   imports: IMPORT_PATTERNS,
   platform: PLATFORM_PATTERNS,
   events: EVENT_PATTERNS,

@@ -5,6 +5,7 @@ import { lookupItem } from './clients/lookup-item.ts';
 import { relationItem } from './clients/relation-item.ts';
 import { statsItem } from './clients/stats-item.ts';
 import { correctionItem, timelineItem } from './clients/timeline-item.ts';
+import { documentCountItem, documentItem, documentUploadItem } from './documents/document-item.ts';
 import { importedNoteItem, importedRowItem, importItem, runningImportItem } from './imports/import-item.ts';
 import { dictionaryEntryItem } from './platform/dictionary-item.ts';
 import { foundingItem } from './platform/founding-item.ts';
@@ -67,6 +68,24 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'T#company#<id>, T#contact#<id>',
     'correction#<entry>',
     'Says by what an entry was corrected.',
+  ),
+  kind(
+    documentItem,
+    'T#company#<id>, T#contact#<id>',
+    'document#<document>',
+    'A document; its content is the object `documents/<tenant>/<document>`. On `feed`.',
+  ),
+  kind(
+    documentUploadItem,
+    'T#company#<id>, T#contact#<id>',
+    'upload#<document>',
+    'A document that was announced; kept a day unless it is completed.',
+  ),
+  kind(
+    documentCountItem,
+    'T#company#<id>, T#contact#<id>',
+    'card#documents',
+    'How many documents the card has.',
   ),
   kind(
     lookupItem,

@@ -45,7 +45,9 @@ describe('every function', () => {
       const [, schema] = Object.entries(environments).find(
         ([name]) => name === variables['POWERTOOLS_SERVICE_NAME'],
       ) ?? ['', undefined];
-      expect(Object.keys(variables).sort()).toEqual(Object.keys(schema?.shape ?? {}).sort());
+      // Lambda and the SDK set their own.
+      const ours = Object.keys(schema?.shape ?? {}).filter((name) => !name.startsWith('AWS_'));
+      expect(Object.keys(variables).sort()).toEqual(ours.sort());
     }
   });
 });
@@ -82,7 +84,7 @@ describe('clients', () => {
     expect(grantsOf('client-stats')).toContain('sqs:SendMessage on clientstatsdeadletters');
   });
 
-  test('purges only what time-to-live removed', () => {
+  test('purges of cards what time-to-live removed, and of documents what anybody did', () => {
     events.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FilterCriteria: {
         Filters: [
@@ -93,9 +95,48 @@ describe('clients', () => {
               dynamodb: { OldImage: { kind: { S: ['company', 'contact'] } } },
             }),
           },
+          {
+            Pattern: Match.serializedJson({
+              eventName: ['REMOVE'],
+              dynamodb: { OldImage: { kind: { S: ['document', 'document-upload'] } } },
+            }),
+          },
         ],
       },
     });
+    expect(grantsOf('client-purge')).toContain('s3:DeleteObject on Files/documents/*');
+  });
+
+  test('leave the stream to two readers: AWS advises no more for a shard', () => {
+    events.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+  });
+});
+
+describe('documents', () => {
+  test('answer below the cards of another function, and reach no other files', () => {
+    expect(routesOf('documents')).toEqual({
+      'ANY /api/v1/companies/{id}/documents': 'JWT',
+      'ANY /api/v1/companies/{id}/documents/{proxy+}': 'JWT',
+      'ANY /api/v1/contacts/{id}/documents': 'JWT',
+      'ANY /api/v1/contacts/{id}/documents/{proxy+}': 'JWT',
+    });
+    expect(grantsOf('documents').filter((grant) => grant.startsWith('s3:'))).toEqual([
+      's3:DeleteObject on Files/documents/*',
+      's3:GetObject on Files/documents/*',
+      's3:PutObject on Files/documents/*',
+      's3:ListBucket on Files',
+    ]);
+  });
+
+  test('may be called at any card, by the gateway of this API', () => {
+    const callers = resources
+      .filter(({ Type }) => Type === 'AWS::Lambda::Permission')
+      .map(({ Properties = {} }) => inWords(Properties['SourceArn'], templates));
+    for (const cards of ['companies', 'contacts']) {
+      expect(callers).toContainEqual(
+        expect.stringMatching(new RegExp(`/\\*/\\*/api/v1/${cards}/\\*/documents\\*$`)),
+      );
+    }
   });
 });
 

@@ -9,6 +9,8 @@ export type GrantTarget =
   | 'event-failures'
   | 'event-failures-objects'
   | 'user-pool'
+  /** The bucket of documents and imports itself: whoever may list it is told of an object that it is not there, not that it is forbidden. */
+  | 'files'
   | 'documents'
   | 'imports';
 
@@ -20,7 +22,9 @@ export interface Grant {
   readonly on: readonly GrantTarget[];
 }
 
-/** One prefix of the HTTP API: one route or two, and one permission for the gateway to call the function. */
+/**
+ * One prefix of the HTTP API, with parameters in braces: one route or two, and one permission for the gateway to call the function.
+ */
 export interface RoutePrefix {
   readonly path: `/api/v1/${string}` | '/api/docs' | '$default';
   /** Any method where left out. */
@@ -44,6 +48,8 @@ export interface Names {
   readonly signUp: 'open' | 'closed';
   readonly publicBaseUrl: string;
   readonly requestsPerMinute: string;
+  /** Whether only what a virus scanner found clean may be fetched. */
+  readonly downloadsWaitForScan: 'true' | 'false';
 }
 
 /** A pattern of a stream filter: each leaf is the list of values that pass. */
@@ -61,7 +67,8 @@ export type Trigger =
   | { readonly kind: 'subscriber'; readonly subscription: SubscriberName }
   | {
       readonly kind: 'stream';
-      readonly filter: FilterPattern;
+      /** A record that fits one of them is read. */
+      readonly filters: readonly FilterPattern[];
       /** Where records go that fail for good. */
       readonly failures: 'event-failures' | 'purge-failures';
       /** What the business loses when records wait or fail: the alarms say it. */

@@ -12,6 +12,7 @@ test('nothing has to be set', () => {
     'web-origins': [],
     bundled: false,
     validate: true,
+    'downloads-wait-for-scan': false,
   });
 });
 

@@ -75,6 +75,8 @@ const schema = z
      * which pays for what strangers would store and whose mails they would send.
      */
     'sign-up': z.enum(['open', 'closed']).default('closed'),
+    /** Only what a virus scanner found clean may be fetched: set it once one listens to `document.uploaded.v1`. */
+    'downloads-wait-for-scan': flag.default(false),
     /** Makes a client for programs (client credentials); Cognito charges for each by the month. */
     'machine-client': flag.default(false),
     /** The part of the sign-in page's address before `.auth.<region>.amazoncognito.com`. */

@@ -16,6 +16,19 @@ test('rows with one first segment share a prefix, which reaches below where a ro
   expect(prefixesOf(routes)).toEqual([{ path: '/api/v1/me' }, { path: '/api/v1/users', below: true }]);
 });
 
+test('rows below those of another capability have a longer prefix', () => {
+  const routes = {
+    one: row('/companies/{id}/documents'),
+    two: row('/companies/{id}/documents/{documentId}'),
+    three: row('/contacts/{id}/documents'),
+  };
+  expect(prefixesOf(routes, 3)).toEqual([
+    { path: '/api/v1/companies/{id}/documents', below: true },
+    { path: '/api/v1/contacts/{id}/documents' },
+  ]);
+  expect(() => prefixesOf({ one: row('/companies') }, 3)).toThrow('/companies');
+});
+
 test('a prefix may have nothing at its own address', () => {
   expect(prefixesOf({ one: row('/dictionaries/{dictionary}') })).toEqual([
     { path: '/api/v1/dictionaries', below: true },

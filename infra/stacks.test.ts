@@ -88,6 +88,10 @@ describe('what holds data', () => {
     const everything = { ExpirationInDays: 30, Status: 'Enabled', Prefix: Match.absent() };
     expect(Object.keys(expiring(everything))).toEqual(['EventFailures7E223DE4', 'PurgeFailuresDD49F0F4']);
     expect(Object.keys(expiring({ ExpirationInDays: 30, Prefix: 'imports/' }))).toEqual(['Files8E6940B8']);
+    expect(Object.keys(expiring({ ExpirationInDays: 2, Prefix: 'documents/incoming/' }))).toEqual([
+      'Files8E6940B8',
+    ]);
+    expect(Object.keys(expiring({ Prefix: 'documents/' }))).toEqual([]);
   });
 });
 
@@ -234,7 +238,7 @@ describe('all functions', () => {
   const functions = resourcesOf(templates).filter(({ Type }) => Type === 'AWS::Lambda::Function');
 
   test('run Node 24 on arm64, are traced, and log JSON into a group that forgets', () => {
-    expect(functions).toHaveLength(8);
+    expect(functions).toHaveLength(9);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Architectures: ['arm64'],

@@ -6,6 +6,7 @@ import {
   mayChange,
   mayNote,
   maySee,
+  mayWithdraw,
   type Owned,
   type Role,
   roleSchema,
@@ -156,5 +157,18 @@ describe('for every actor and record', () => {
 
   it('what one owns one sees, whatever the role and policy', () => {
     always((one, record) => maySee(one, { ...record, owner: one.userId }));
+  });
+});
+
+describe('who may withdraw what was attached to a card', () => {
+  const actor = { userId: ME };
+  it.each([
+    [{ mayNote: true, mayChange: true }, OTHER, true],
+    [{ mayNote: true, mayChange: false }, ME, true],
+    [{ mayNote: true, mayChange: false }, OTHER, false],
+    // Somebody who became a viewer, or no longer sees it through a company.
+    [{ mayNote: false, mayChange: false }, ME, false],
+  ])('%j, attached by %s: %s', (rights, attachedBy, expected) => {
+    expect(mayWithdraw(actor, rights, attachedBy)).toBe(expected);
   });
 });

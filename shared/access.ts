@@ -67,6 +67,21 @@ export function mayNote(actor: Actor, record: Owned): boolean {
   return actor.role !== 'viewer' && maySee(actor, record);
 }
 
+/** What an actor may do with a card, which may be of several records: a person's own, and those of the person's companies. */
+export interface CardRights {
+  /** May write down what happened, and attach documents: the scan of a letter is part of the story as much as a note is. */
+  readonly mayNote: boolean;
+  readonly mayChange: boolean;
+}
+
+/**
+ * Whether an actor may take away what somebody attached to a card, or finish attaching it: whoever may change the card, and
+ * whoever attached it and may still write on the card.
+ */
+export function mayWithdraw(actor: Pick<Actor, 'userId'>, rights: CardRights, attachedBy: string): boolean {
+  return rights.mayChange || (rights.mayNote && attachedBy === actor.userId);
+}
+
 /**
  * Whether an actor may hand a record over to the given owner and team: admins to anyone, managers to anyone,
  * as a card of their own teams or of none, agents only to themselves within their own teams.

@@ -1,6 +1,12 @@
 import { clientRoutes } from './clients/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
 
 /** Every route of the API by capability: one capability is served by one function. */
-export const API = { clients: clientRoutes, imports: importRoutes, platform: platformRoutes } as const;
+export const API = {
+  clients: clientRoutes,
+  documents: documentRoutes,
+  imports: importRoutes,
+  platform: platformRoutes,
+} as const;

@@ -35,6 +35,14 @@ const READS = [
     writes: 0,
   },
   {
+    id: 'open-card-with-documents',
+    use: 'Open a bare card with 20 documents: the latest 10 are read',
+    routes: ['readCard'],
+    requests: [CARD, LATEST, 'Query pk = T#company#<id>, sk begins with document#, newest first, 10'],
+    reads: 3,
+    writes: 0,
+  },
+  {
     id: 'read-company',
     use: 'Read a company',
     routes: ['readCompany'],
@@ -83,6 +91,18 @@ const READS = [
     routes: ['readContact'],
     requests: [CONTACT, THEIR_COMPANIES],
     reads: 1,
+    writes: 0,
+  },
+  {
+    id: 'read-contact-with-documents',
+    use: 'Read a contact with a place at one company and one document',
+    routes: ['readContact'],
+    requests: [
+      CONTACT,
+      THEIR_COMPANIES,
+      'Query pk = T#contact#<id>, sk begins with document#, newest first, 10',
+    ],
+    reads: 1.5,
     writes: 0,
   },
   {

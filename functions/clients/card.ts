@@ -3,6 +3,7 @@ import type { ContactLink } from '../../shared/clients/contact.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import { EMPTY_STATS } from '../../shared/clients/stats.ts';
 import { notFound } from '../../shared/errors.ts';
+import { documentsOnCard } from '../documents/service.ts';
 import type { Cursors } from '../runtime/cursor.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { RequestContext } from '../runtime/request.ts';
@@ -18,7 +19,10 @@ import { readTimeline } from './timeline-page.ts';
 
 type Handlers = Pick<RouteHandlers<typeof clientRoutes>, 'readCard'>;
 
-/** The route that opens a card: two requests, and a third for the names of related companies where there are any. */
+/**
+ * The route that opens a card: two requests; then, at the same time, one for the names of related companies and one for the latest
+ * documents, where there are any.
+ */
 export function createCard(table: Table, cursors: Cursors): Handlers {
   return {
     readCard: async ({ params }, context) => {
@@ -32,11 +36,16 @@ export function createCard(table: Table, cursors: Cursors): Handlers {
       if (!item) throw notFound('company');
       const company = visibleCompany(context, item);
       const stats = items.find(({ kind }) => kind === statsItem.kind);
+      const [related, documents] = await Promise.all([
+        relations(table, context, items),
+        documentsOnCard(table, context, subject, items),
+      ]);
       const body = {
         company: viewCompany(company),
         contacts: people(items, context.now),
-        relations: await relations(table, context, items),
+        relations: related,
         timeline,
+        documents,
         stats: stats ? readItem(statsItem, stats).data : EMPTY_STATS,
       };
       return { status: 200, body };

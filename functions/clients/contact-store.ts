@@ -21,6 +21,8 @@ export interface FoundContact {
   readonly added: number;
   /** The linked companies that the caller may see and that are not deleted. */
   readonly companies: ReadonlyMap<string, Company>;
+  /** All that was read of the person's card. */
+  readonly items: readonly StoredItem[];
 }
 
 export const viewContact = ({ data, version }: { data: Contact; version: number }) => ({ ...data, version });
@@ -83,27 +85,26 @@ export async function findContact(
   const companies = await visibleCompanies(table, context, ids, { consistent });
   if (!maySee(context.caller, contact.data) && companies.size === 0) throw notFound('contact');
   const added = items.find(({ kind }) => kind === placesItem.kind)?.version ?? 0;
-  return { contact, links, added, companies };
+  return { contact, links, added, companies, items };
 }
 
 const isCompanyLink = ({ kind }: StoredItem): boolean => kind === companyLinkItem.kind;
 
-/**
- * Whoever may change the person's record, or a company the person belongs to now, may change the person.
- *
- * @throws KartotekaError `access.forbidden`
- */
-export function requireContactChangeable(
+/** Whoever may change the person's record, or a company the person belongs to now, may change the person. */
+export function mayChangeContact(
   context: RequestContext,
   { contact, links, companies }: FoundContact,
-): void {
+): boolean {
   const today = context.now.toISOString().slice(0, 10);
   const present = links.filter(({ data }) => data.to === undefined || data.to >= today);
   const belongs = present.flatMap(({ data }) => companies.get(data.companyId) ?? []);
-  const records = [contact.data, ...belongs];
-  if (!records.some((record) => mayChange(context.caller, record))) {
-    throw forbidden('You may see this person but not change it: it belongs to somebody else.');
-  }
+  return [contact.data, ...belongs].some((record) => mayChange(context.caller, record));
+}
+
+/** @throws KartotekaError `access.forbidden` where `mayChangeContact` says no */
+export function requireContactChangeable(context: RequestContext, found: FoundContact): void {
+  if (mayChangeContact(context, found)) return;
+  throw forbidden('You may see this person but not change it: it belongs to somebody else.');
 }
 
 /** The write of a new or revised contact. */

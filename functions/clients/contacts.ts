@@ -5,6 +5,7 @@ import type { Company } from '../../shared/clients/company.ts';
 import type { Contact } from '../../shared/clients/contact.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import { type FieldIssue, forbidden, invalid } from '../../shared/errors.ts';
+import { documentsOnCard } from '../documents/service.ts';
 import { Change } from '../runtime/change.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
@@ -103,12 +104,14 @@ async function changeableCompanies(
 }
 
 async function read(table: Table, context: RequestContext, id: string) {
-  const { contact, links, companies } = await findContact(table, context, id);
+  const { contact, links, companies, items } = await findContact(table, context, id);
+  const documents = await documentsOnCard(table, context, subjectOf(contact.data), items);
   const visible = links.flatMap(({ data, version }) => {
     const company = companies.get(data.companyId);
     return company ? [{ ...data, version, companyName: company.name }] : [];
   });
-  return { status: 200, body: { ...viewContact(contact), companies: visible }, version: contact.version };
+  const body = { ...viewContact(contact), companies: visible, documents };
+  return { status: 200, body, version: contact.version };
 }
 
 async function change(

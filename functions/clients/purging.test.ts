@@ -33,7 +33,7 @@ async function expire(subject: Subject): Promise<void> {
 }
 
 const purge = (records: DynamoDBRecord[], table: Table = bed.table) =>
-  createPurge({ table, logger })({ Records: records });
+  createPurge({ table, files: bed.files, logger })({ Records: records });
 
 const itemsOf = async (subject: Subject) =>
   (await bed.table.query({ pk: cardPartition(bed.tenant, subject), consistent: true })).items;

@@ -1,8 +1,10 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { COUNTERPART } from '../../shared/clients/company.ts';
 import type { Key } from '../../shared/table.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
+import { isDocument, removeContent } from '../documents/service.ts';
+import type { Files } from '../runtime/files/files.ts';
 import { readItem, type StoredItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { companyLinkItem, companyLinkKey, contactLinkItem, contactLinkKey } from './link-item.ts';
@@ -10,6 +12,7 @@ import { relationItem, relationKey } from './relation-item.ts';
 
 export interface PurgeDependencies {
   readonly table: Table;
+  readonly files: Files;
   readonly logger: Logger;
 }
 
@@ -17,25 +20,39 @@ export interface PurgeDependencies {
 const BATCH = 50;
 
 /**
- * Empties the partition of a card whose tombstone has expired: links, relations, statistics and the chronology go
- * with the client. Deleting what is gone changes nothing, so a repeat is harmless.
+ * Empties the partition of a card whose tombstone has expired: links, relations, statistics, documents and the chronology go
+ * with the client. Where the record of a document is gone, for whatever reason, its content goes, too. Deleting what is gone
+ * changes nothing, so a repeat is harmless.
  */
-export function createPurge({ table, logger }: PurgeDependencies) {
+export function createPurge({ table, files, logger }: PurgeDependencies) {
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const failed: { itemIdentifier: string }[] = [];
     for (const record of Records) {
-      const pk = record.dynamodb?.Keys?.['pk']?.S;
       try {
-        if (pk === undefined) throw new Error('The record names no partition.');
-        const items = await emptyPartition(table, pk);
-        logger.info('purged a deleted card', { items });
+        const key = keyOf(record);
+        if (isDocument(key)) {
+          await removeContent({ table, files }, key);
+          logger.info('removed the content of a document');
+        } else {
+          const items = await emptyPartition(table, key.pk);
+          logger.info('purged a deleted card', { items });
+        }
       } catch (error) {
-        logger.error('a deleted card was not purged', { eventID: record.eventID, error: error as Error });
+        logger.error('a deleted card or document was not purged', {
+          eventID: record.eventID,
+          error: error as Error,
+        });
         failed.push({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' });
       }
     }
     return { batchItemFailures: failed };
   };
+}
+
+function keyOf({ dynamodb }: DynamoDBRecord): Key {
+  const [pk, sk] = [dynamodb?.Keys?.['pk']?.S, dynamodb?.Keys?.['sk']?.S];
+  if (pk === undefined || sk === undefined) throw new Error('The record names no item.');
+  return { pk, sk };
 }
 
 async function emptyPartition(table: Table, pk: string): Promise<number> {

@@ -1,9 +1,12 @@
 /** What other capabilities may use of the clients capability. */
+
+export { rightsOnCard } from './card-rights.ts';
 export { requireChangeable } from './companies.ts';
-export { cardPartition, companyKey } from './company-item.ts';
+export { companyKey } from './company-item.ts';
 export { addNewCompany, addRevisedCompany, newCompany, reviseCompany } from './company-writes.ts';
 export { type FoundContact, findContact, requireContactChangeable } from './contact-store.ts';
 export { addNewContact, addRevisedContact, newContact, reviseContact } from './contact-writes.ts';
+export { writeEntryNow } from './entries.ts';
 export { addLink, addRevisedLink, findLink, placeAt, reviseLink } from './links.ts';
 export { FirmMatcher, firmNames, type KnownFirm } from './matching.ts';
 export { Memory } from './memory.ts';
@@ -15,7 +18,7 @@ export {
   type PersonMemory,
   personNames,
 } from './person-matching.ts';
-export { mustStay } from './references.ts';
+export { mustBeLive, mustStay } from './references.ts';
 export { relationItem, relationKey } from './relation-item.ts';
 export { createRelations } from './relations.ts';
-export { putEntry } from './timeline-item.ts';
+export { putEntry, timelineKey } from './timeline-item.ts';

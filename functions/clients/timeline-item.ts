@@ -6,8 +6,16 @@ import { defineItem, writeItem } from '../runtime/table/item.ts';
 import type { Write } from '../runtime/table/write.ts';
 import { cardPartition } from './company-item.ts';
 
-/** An entry of a chronology. Its id carries the time it happened, so the sort key is the order of events. */
-export const timelineItem = defineItem({ kind: 'timeline', schema: 1, data: timelineEntrySchema });
+/**
+ * An entry of a chronology. Its id carries the time it happened, so the sort key is the order of events.
+ * Schema 2 has more kinds, those of documents; what schema 1 could say is said as before.
+ */
+export const timelineItem = defineItem({
+  kind: 'timeline',
+  schema: 2,
+  data: timelineEntrySchema,
+  upgrades: { 1: (data) => ({ ...data }) },
+});
 
 /** Says that an entry was corrected, and by which one: an entry is corrected once, a correction may be corrected again. */
 export const correctionItem = defineItem({

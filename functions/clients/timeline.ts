@@ -1,6 +1,5 @@
 import { contactLoggedV1 } from '../../events/contact-logged.v1.ts';
 import { noteWrittenV1 } from '../../events/note-written.v1.ts';
-import { mayNote } from '../../shared/access.ts';
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import {
   CLOCK_TOLERANCE_MS,
@@ -18,7 +17,7 @@ import { dictionaryEntryKey } from '../runtime/references.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
-import { findCompany } from './company-store.ts';
+import { rightsOnCard } from './card-rights.ts';
 import { findContact } from './contact-store.ts';
 import { after, correction, findCorrected, stillThere } from './corrections.ts';
 import { mustBeLive, mustStay, unknownReference } from './references.ts';
@@ -47,7 +46,7 @@ export function createTimeline(table: Table, cursors: Cursors): Handlers {
     subject: Subject,
     query: Parameters<Handlers['readCompanyTimeline']>[0]['query'],
   ) => {
-    await findSubject(table, context, subject);
+    await rightsOnCard(table, context, subject);
     return { status: 200, body: await readTimeline(table, cursors, context, subject, query) };
   };
   return {
@@ -62,18 +61,9 @@ export function createTimeline(table: Table, cursors: Cursors): Handlers {
   };
 }
 
-/** @returns whether the caller may add to the chronology of the subject; @throws not-found when it is not visible */
-async function findSubject(table: Table, context: RequestContext, subject: Subject): Promise<boolean> {
-  if (subject.type === 'company') {
-    const { data } = await findCompany(table, context, subject.id);
-    return mayNote(context.caller, data);
-  }
-  const { contact, companies } = await findContact(table, context, subject.id);
-  return [contact.data, ...companies.values()].some((record) => mayNote(context.caller, record));
-}
-
 async function requireNotable(table: Table, context: RequestContext, subject: Subject): Promise<void> {
-  if (!(await findSubject(table, context, subject))) {
+  const { mayNote } = await rightsOnCard(table, context, subject);
+  if (!mayNote) {
     throw forbidden('You may read this card but not write on it.');
   }
 }

@@ -187,6 +187,20 @@ function replay(item: StoredItem, fingerprint: string): Answer {
 }
 
 /**
+ * What to answer where a request fails that was answered before: the stored answer, if there is one. What the caller may no
+ * longer see or do is not repeated either; what is the identity's own nobody takes away.
+ */
+export async function replayAfter(
+  error: unknown,
+  table: Table,
+  context: ChangeContext | IdentityContext,
+): Promise<Answer | undefined> {
+  const closed =
+    'caller' in context && error instanceof KartotekaError && ['not-found', 'forbidden'].includes(error.kind);
+  return closed ? undefined : findReplay(table, context);
+}
+
+/**
  * The stored answer of an earlier request with the same Idempotency-Key, if there is one. Asked only when a request
  * fails: a repeat may meet what its first run left behind (already restored, already linked).
  */

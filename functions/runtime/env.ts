@@ -43,6 +43,12 @@ const identity = {
 
 export const environments = {
   clients: z.object({ ...api }),
+  documents: z.object({
+    ...api,
+    ...files,
+    /** Whether only what a virus scanner found clean may be fetched. */
+    DOWNLOADS_WAIT_FOR_SCAN: z.enum(['true', 'false']),
+  }),
   platform: z.object({
     ...api,
     ...identity,
@@ -60,7 +66,7 @@ export const environments = {
     FAILURES_BUCKET_NAME: name,
   }),
   'client-stats': z.object({ ...observed, TABLE_NAME: name }),
-  'client-purge': z.object({ ...observed, TABLE_NAME: name }),
+  'client-purge': z.object({ ...observed, ...files, TABLE_NAME: name }),
   provision: z.object({ ...observed, ...identity, TABLE_NAME: name }),
 } as const;
 

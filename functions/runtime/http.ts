@@ -15,7 +15,7 @@ import type { IdentityRoute, Route, RouteInput, RouteOutput, Routes } from '../.
 import { admit } from './admission.ts';
 import { parseBody, parseParameters, readJson } from './body.ts';
 import type { Callers } from './caller.ts';
-import { findReplay } from './change.ts';
+import { replayAfter } from './change.ts';
 import { readChosenFields } from './chosen-fields.ts';
 import { compressing } from './compressing.ts';
 import { readIdempotency, readIfMatch } from './headers.ts';
@@ -144,12 +144,7 @@ async function serve(
     const answer = await handler({ params, query, body } as RouteInput<Route>, context);
     return toResult(mask ? { ...answer, body: project(answer.body, mask) } : answer);
   } catch (error) {
-    // What the caller may no longer see or do is not repeated either; what is the identity's own nobody takes away.
-    const closed =
-      'caller' in context &&
-      error instanceof KartotekaError &&
-      ['not-found', 'forbidden'].includes(error.kind);
-    const replay = closed ? undefined : await findReplay(deps.table, context);
+    const replay = await replayAfter(error, deps.table, context);
     if (replay) return toResult(replay);
     throw error;
   }

@@ -1,5 +1,13 @@
+import type { Subject } from '../../shared/clients/timeline.ts';
 import type { DictionaryName } from '../../shared/platform/dictionary.ts';
 import { type Key, tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
+
+/** Sort keys that begin with it are read when a card opens; other parts of the partition are read by themselves. */
+export const CARD = 'card';
+
+/** The partition of a card: everything about one client lies together, of whatever capability it is. */
+export const cardPartition = (tenant: VerifiedTenant, { type, id }: Subject): string =>
+  tenantPartition(tenant, type, id);
 
 /**
  * Keys of what records of every capability refer to: users, teams and dictionary entries. They lie in small

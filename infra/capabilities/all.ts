@@ -1,11 +1,19 @@
 import type { Capability, FunctionDefinition } from '../capability.ts';
 import { apiDescription } from './api-description.ts';
 import { clients } from './clients.ts';
+import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { imports } from './imports.ts';
 import { platform } from './platform.ts';
 
-export const capabilities: readonly Capability[] = [clients, imports, platform, events, apiDescription];
+export const capabilities: readonly Capability[] = [
+  clients,
+  documents,
+  imports,
+  platform,
+  events,
+  apiDescription,
+];
 
 /** Every function of the product, in the order of its capability. */
 export const functionDefinitions: readonly FunctionDefinition[] = capabilities.flatMap(

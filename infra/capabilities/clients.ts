@@ -61,27 +61,35 @@ export const clients: Capability = {
     defineFunction({
       name: 'client-purge',
       entry: 'functions/clients/purge.ts',
-      purpose: 'Removes what is left of a card when its tombstone expires',
+      purpose:
+        'Removes what is left of a card when its tombstone expires, and the content of removed documents',
       memoryMb: 512,
       timeoutSeconds: 60,
       trigger: {
         kind: 'stream',
-        // Removals by the time-to-live service only: a person's own removals clean up after themselves.
-        filter: {
-          eventName: ['REMOVE'],
-          userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] },
-          dynamodb: { OldImage: { kind: { S: ['company', 'contact'] } } },
-        },
+        filters: [
+          // Of cards, removals by the time-to-live service only: a person's own removals clean up after themselves.
+          {
+            eventName: ['REMOVE'],
+            userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] },
+            dynamodb: { OldImage: { kind: { S: ['company', 'contact'] } } },
+          },
+          // Of documents, every removal: their content lies outside the table. A third reader of the stream would be
+          // one more than AWS advises for a shard, so this one does it.
+          { eventName: ['REMOVE'], dynamodb: { OldImage: { kind: { S: ['document', 'document-upload'] } } } },
+        ],
         failures: 'purge-failures',
         harm: {
-          late: 'Personal data of deleted clients are kept longer than the 30 days we promise.',
-          failed: 'Personal data of a deleted client are left behind: the promise to erase them is broken.',
+          late: 'Personal data of deleted clients and removed documents are kept longer than we promise.',
+          failed:
+            'Personal data of a deleted client or document are left behind: the promise to erase them is broken.',
         },
       },
-      environment: (names) => ({ TABLE_NAME: names.table }),
+      environment: (names) => ({ TABLE_NAME: names.table, FILES_BUCKET_NAME: names.files }),
       grants: [
-        { policy: 'find-remains', actions: ['dynamodb:Query'], on: ['table'] },
+        { policy: 'find-remains', actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: ['table'] },
         { policy: 'remove-remains', actions: ['dynamodb:DeleteItem'], on: ['table'] },
+        { policy: 'remove-content', actions: ['s3:DeleteObject'], on: ['documents'] },
       ],
     }),
   ],

@@ -12,7 +12,7 @@ export const events: Capability = {
       timeoutSeconds: 60,
       trigger: {
         kind: 'stream',
-        filter: { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['event'] } } } },
+        filters: [{ eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['event'] } } } }],
         failures: 'event-failures',
         harm: {
           late: "Clients' changes reach nobody in time: statistics, reminders and partner systems fall behind.",

@@ -9,6 +9,9 @@ import {
 import type { Construct } from 'constructs';
 import { acknowledge } from './exceptions.ts';
 
+/** Days that what is sent for a document may wait to be completed: an announcement lives for one. */
+const INCOMING_KEPT_DAYS = 2;
+
 /** Days the files of an import, and what it refused, are kept. */
 const IMPORTS_KEPT_DAYS = 30;
 
@@ -39,6 +42,7 @@ export function createFilesBucket(scope: Construct, id: string, origins: readonl
           ],
     lifecycleRules: [
       { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      { id: 'incoming', prefix: 'documents/incoming/', expiration: Duration.days(INCOMING_KEPT_DAYS) },
       { id: 'imports', prefix: 'imports/', expiration: Duration.days(IMPORTS_KEPT_DAYS) },
     ],
     removalPolicy: RemovalPolicy.RETAIN,

@@ -26,7 +26,10 @@ export class HttpRoutes extends Construct {
       payloadFormatVersion: '2.0',
     });
     for (const prefix of props.routes) {
-      const id = prefix.path.replace(/^\/api\/(v1\/)?/, '').replace('$', '');
+      const id = prefix.path
+        .replace(/^\/api\/(v1\/)?/, '')
+        .replaceAll(/[$/{}]+/g, '-')
+        .replace(/^-/, '');
       this.addRoute(id, routeKey(prefix, ''), prefix, props, integration);
       if (prefix.below)
         this.addRoute(`${id}-below`, routeKey(prefix, '/{proxy+}'), prefix, props, integration);
@@ -72,12 +75,12 @@ function routeKey(prefix: RoutePrefix, below: '' | '/{proxy+}'): string {
   return `${prefix.method ?? 'ANY'} ${prefix.path}${below}`;
 }
 
-/** Who may call: this API, any stage, this method, this prefix. */
+/** Who may call: this API, any stage, this method, this prefix with whatever stands for its parameters. */
 function sourceArn(scope: Construct, api: HttpApi, prefix: RoutePrefix): string {
   const path =
     prefix.path === '$default'
       ? '/$default'
-      : `/${prefix.method ?? '*'}${prefix.path}${prefix.below ? '*' : ''}`;
+      : `/${prefix.method ?? '*'}${prefix.path.replaceAll(/\{[^}]+\}/g, '*')}${prefix.below ? '*' : ''}`;
   return Stack.of(scope).formatArn({
     service: 'execute-api',
     region: Aws.REGION,

@@ -33,7 +33,7 @@ export class StreamConsumer extends Construct {
       eventSourceArn: streamArnOf(props.table),
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      filters: [{ pattern: JSON.stringify(props.trigger.filter) }],
+      filters: props.trigger.filters.map((filter) => ({ pattern: JSON.stringify(filter) })),
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       retryAttempts: 5,

@@ -20,6 +20,7 @@ export function targetsOf(data: DataStack): Targets {
     bus: { arn: data.bus.eventBusArn },
     'event-failures': { arn: eventFailures.bucketArn },
     'event-failures-objects': objectsOf(eventFailures),
+    files: { arn: data.files.bucketArn },
     documents: objectsOf(data.files, 'documents/*'),
     imports: objectsOf(data.files, 'imports/*'),
     'user-pool': { arn: data.signIn.userPool.userPoolArn },

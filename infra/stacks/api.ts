@@ -163,5 +163,6 @@ function namesOf(props: ApiStackProps, api: HttpApi): Names {
     signUp: installation.config['sign-up'],
     publicBaseUrl: installation.config['public-base-url'] ?? api.apiEndpoint,
     requestsPerMinute: String(installation.config['requests-per-minute']),
+    downloadsWaitForScan: installation.config['downloads-wait-for-scan'] ? 'true' : 'false',
   };
 }

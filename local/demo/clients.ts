@@ -4,6 +4,7 @@ import { forEachAtMost } from '../../shared/at-most.ts';
 import { companyInputSchema, companyPatchSchema, relationInputSchema } from '../../shared/clients/company.ts';
 import { contactInputSchema, linkPatchSchema } from '../../shared/clients/contact.ts';
 import { loggedContactInputSchema, noteInputSchema } from '../../shared/clients/timeline.ts';
+import type { Attach } from './attaching.ts';
 import type { Deed, DemoData, Left, Logged, Note, Step } from './model.ts';
 import type { Organisation } from './organisation.ts';
 import type { Request, Write } from './writer.ts';
@@ -13,6 +14,8 @@ const AT_A_TIME = 16;
 
 export interface ClientsDependencies {
   readonly clients: ReturnType<typeof createClientHandlers>;
+  /** Attaches a document to a card, as somebody with the request's context. */
+  readonly attach: Attach;
   readonly organisation: Organisation;
   readonly write: Write;
 }
@@ -22,13 +25,13 @@ export const countWrites = ({ companies, contacts, relations }: DemoData): numbe
   companies.length +
   contacts.length +
   relations.length +
-  companies.reduce((sum, { history }) => sum + history.length, 0);
+  companies.reduce((sum, { history, documents }) => sum + history.length + documents.length, 0);
 
-/** Writes companies, then their people and relations, then each card's history in its order. */
+/** Writes companies, then their people and relations, then each card's history in its order, and its documents. */
 export async function writeClients(data: DemoData, deps: ClientsDependencies): Promise<void> {
   const companyIds: string[] = [];
   const contactIds: string[] = [];
-  const { clients, organisation, write } = deps;
+  const { clients, attach, organisation, write } = deps;
   const { teams } = organisation;
   const send = (name: string, deed: Deed, body: unknown, act: Request['send']): Promise<string> =>
     write({ name, caller: organisation.callers[deed.by], at: deed.at, body, send: act });
@@ -57,11 +60,16 @@ export async function writeClients(data: DemoData, deps: ClientsDependencies): P
       clients.relateCompanies({ params, query: undefined, body }, context),
     );
   });
-  await forEachAtMost(AT_A_TIME, data.companies, async ({ history }, place) => {
+  await forEachAtMost(AT_A_TIME, data.companies, async ({ history, documents }, place) => {
     const card: Card = { id: idAt(companyIds, place), entryIds: [], contactIds };
     for (const [number, step] of history.entries()) {
       const { body, act } = requestOf(step, card, clients);
       card.entryIds.push(await send(`step-${place}-${number}`, step, body, act));
+    }
+    for (const [number, { entry, fileName, contentType, content, ...deed }] of documents.entries()) {
+      const file = { fileName, contentType, content, entryId: idAt(card.entryIds, entry) };
+      const name = `document-${place}-${number}`;
+      await send(name, deed, { fileName }, (context) => attach(card.id, file, context));
     }
   });
 }

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ENTRIES } from '../../functions/platform/default-dictionaries.ts';
 import { companyInputSchema, companyPatchSchema } from '../../shared/clients/company.ts';
 import { companyLinkInputSchema, contactInputSchema } from '../../shared/clients/contact.ts';
 import { checkRequisites, normaliseChannels } from '../../shared/clients/normalise.ts';
 import { loggedContactInputSchema, noteInputSchema } from '../../shared/clients/timeline.ts';
+import { documentInputSchema } from '../../shared/documents/document.ts';
+import { beginsAs } from '../../shared/documents/file-type.ts';
 import { entryPatchSchema } from '../../shared/platform/dictionary.ts';
 import { generateDemo } from './generate.ts';
 import type { Logged, Note, Step } from './model.ts';
@@ -48,6 +51,16 @@ describe('everything is as the API takes it', () => {
       const company = stored(input, 'company');
       expect(checkRequisites(company as Parameters<typeof checkRequisites>[0])).toEqual([]);
       if (input.addresses?.[0]?.country === 'RU') expect(company).toHaveProperty('inn');
+    }
+  });
+
+  test('documents, whose bytes are what their names say', () => {
+    const documents = data.companies.flatMap((company) => company.documents);
+    expect(documents.length).toBeGreaterThan(30);
+    for (const { fileName, contentType, content } of documents) {
+      const sha256 = createHash('sha256').update(content).digest('base64');
+      documentInputSchema.parse({ fileName, contentType, bytes: content.byteLength, sha256 });
+      expect(beginsAs(contentType, content)).toBe(true);
     }
   });
 

@@ -1,6 +1,7 @@
 import { createChannels } from './channels.ts';
 import { makeCompany } from './companies.ts';
 import { makeContacts } from './contacts.ts';
+import { makeDocuments } from './documents.ts';
 import { nameFirms } from './firm-names.ts';
 import { makeHistory } from './history.ts';
 import type { Cost, DemoData } from './model.ts';
@@ -35,19 +36,23 @@ export function generateDemo({ now, seed = 'kartoteka', ...sizes }: DemoOptions)
       : [];
   });
   const { contacts, acquaintances } = makeContacts(clients, channels, time, random.fork('contacts'));
-  const companies = clients.map(({ outline, input }, place) => ({
-    by: outline.owner,
-    team: outline.team,
-    at: time.instant(outline.start, OPENING + (place % 15)),
-    input,
-    history: makeHistory({
+  const companies = clients.map(({ outline, input }, place) => {
+    const history = makeHistory({
       outline,
       company: input,
       people: acquaintances[place] ?? [],
       time,
       random: random.fork(`history ${place}`),
-    }),
-  }));
+    });
+    return {
+      by: outline.owner,
+      team: outline.team,
+      at: time.instant(outline.start, OPENING + (place % 15)),
+      input,
+      history,
+      documents: makeDocuments(outline, input.name, history, random.fork(`documents ${place}`)),
+    };
+  });
   return {
     companies,
     contacts,

@@ -34,6 +34,16 @@ export interface DemoCompany extends Deed {
   readonly input: CompanyBody;
   /** What happened after, in the order in which it was written down. */
   readonly history: readonly Step[];
+  readonly documents: readonly DemoDocument[];
+}
+
+/** A file attached to a card. */
+export interface DemoDocument extends Deed {
+  /** The place, in the history, of the entry that it belongs to. */
+  readonly entry: number;
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
 }
 
 export interface DemoContact extends Deed {

@@ -9,6 +9,7 @@ import { createCallers } from '../../functions/runtime/caller.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
 import type { RequestContext } from '../../functions/runtime/request.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
+import { createMemoryFiles } from '../../tests/equipment/memory-files.ts';
 import { createTable, LOCAL_CLIENT } from '../../tests/equipment/table.ts';
 import { tableLayer } from '../../tests/equipment/tenant-bed.ts';
 import { DEMO_PASSWORD } from '../identity/demo-password.ts';
@@ -42,6 +43,7 @@ async function makeTarget() {
   const provision = createProvision({ table, directory, now: () => NOW });
   const target: Target = {
     table,
+    files: createMemoryFiles(),
     userPool,
     userPoolId: USER_POOL_ID,
     issuer,
@@ -76,6 +78,8 @@ test('seeds cards that open with people, relations and a chronology, for people 
   const counts = await kinds();
   expect(counts).toMatchObject({ company: 24, contact: 70, tenant: 2, user: 7, team: 2 });
   expect(counts['correction']).toBeGreaterThan(0);
+  expect(counts['document']).toBeGreaterThan(0);
+  expect(counts['document-upload']).toBeUndefined();
   const clients = createClientHandlers({ table: target.table, cursors: createCursors(target.table) });
   const platform = createPlatformHandlers({
     table: target.table,

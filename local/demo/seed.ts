@@ -2,6 +2,7 @@ import { createClientHandlers } from '../../functions/clients/handlers.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
 import type { Log } from '../log.ts';
 import type { Stack } from '../stack.ts';
+import { createAttach } from './attaching.ts';
 import { countWrites, writeClients } from './clients.ts';
 import { type DemoOptions, generateDemo } from './generate.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -45,7 +46,8 @@ export async function seedInto(target: Target, { log, now, ...options }: SeedOpt
     const organisation = await makeOrganisation(target, data, began, write);
     const table = rememberReads(target.table);
     const clients = createClientHandlers({ table, cursors: createCursors(table) });
-    await writeClients(data, { clients, organisation, write });
+    const attach = createAttach(table, target.files);
+    await writeClients(data, { clients, attach, organisation, write });
     ledger.finish();
   } finally {
     progress.stop();

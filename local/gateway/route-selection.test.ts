@@ -20,6 +20,23 @@ describe('selectRoute', () => {
     expect(select(guide, method, path)).toEqual(expected);
   });
 
+  it('lets what lies below one prefix belong to another function', () => {
+    const keys = [
+      'ANY /companies',
+      'ANY /companies/{proxy+}',
+      'ANY /companies/{id}/documents',
+      'ANY /companies/{id}/documents/{proxy+}',
+    ];
+    expect(select(keys, 'GET', '/companies/1')?.key).toBe('ANY /companies/{proxy+}');
+    expect(select(keys, 'GET', '/companies/1/notes')?.key).toBe('ANY /companies/{proxy+}');
+    expect(select(keys, 'GET', '/companies/1/documents')).toEqual({ key: keys[2], id: '1' });
+    expect(select(keys, 'GET', '/companies/1/documents/2/download')).toEqual({
+      key: keys[3],
+      id: '1',
+      proxy: '2/download',
+    });
+  });
+
   it('takes one method before any', () => {
     expect(select(['ANY /a', 'GET /a'], 'GET', '/a')?.key).toBe('GET /a');
     expect(select(['ANY /a', 'GET /a'], 'PUT', '/a')?.key).toBe('ANY /a');

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { ObjectFacts, Objects } from './objects.ts';
 import { document, noSuchKey, S3Error } from './s3-error.ts';
-import { type S3Parts, type S3Request, sendDocument } from './s3-request.ts';
+import { requireMatch, type S3Parts, type S3Request, sendDocument } from './s3-request.ts';
 
 /** Source: Amazon S3 API reference, ListObjectsV2. */
 const PAGE_LIMIT = 1000;
@@ -73,16 +73,8 @@ export async function listObjects(request: S3Request, { objects }: S3Parts): Pro
 function factsFor({ bucket, key, incoming }: S3Request, objects: Objects): ObjectFacts {
   const facts = objects.find(bucket, key);
   if (facts === undefined) throw noSuchKey(key);
-  const { 'if-match': wanted } = incoming.headers;
-  if (wanted === undefined || wanted === facts.etag || wanted === '*') return facts;
-  throw new S3Error(
-    412,
-    'PreconditionFailed',
-    'At least one of the pre-conditions you specified did not hold.',
-    {
-      Condition: 'If-Match',
-    },
-  );
+  requireMatch(incoming.headers['if-match'], facts, 'If-Match');
+  return facts;
 }
 
 /** Headers of an answer, where the address may ask for others. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Objects } from './objects.ts';
+import type { ObjectFacts, Objects } from './objects.ts';
+import { S3Error } from './s3-error.ts';
 import type { Verified } from './s3-signature.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -20,6 +21,17 @@ export interface S3Parts {
 }
 
 export type Operation = (request: S3Request, parts: S3Parts) => Promise<void>;
+
+/** @throws {S3Error} where an object is not the one that a precondition wants */
+export function requireMatch(
+  wanted: string | string[] | undefined,
+  facts: ObjectFacts,
+  condition: string,
+): void {
+  if (wanted === undefined || wanted === facts.etag || wanted === '*') return;
+  const message = 'At least one of the pre-conditions you specified did not hold.';
+  throw new S3Error(412, 'PreconditionFailed', message, { Condition: condition });
+}
 
 export function sendDocument({ response }: S3Request, text: string): void {
   response.writeHead(200, { 'content-type': 'application/xml' }).end(text);

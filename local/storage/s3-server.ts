@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Credentials } from '../credentials.ts';
+import { copyObject } from './s3-copying.ts';
 import { type CorsRule, corsHeaders, preflight } from './s3-cors.ts';
 import { errorDocument, notImplemented, S3Error } from './s3-error.ts';
 import { getObject, headObject, listObjects } from './s3-reading.ts';
@@ -19,7 +20,7 @@ export interface S3ServerOptions extends S3Parts {
 
 /** What is understood; all else would be silently wrong. */
 const HEADERS =
-  /^x-amz-(content-sha256|date|user-agent|sdk-checksum-algorithm|checksum-(sha256|crc32|mode))$/;
+  /^x-amz-(content-sha256|date|user-agent|sdk-checksum-algorithm|checksum-(sha256|crc32|mode)|copy-source(-if-match)?)$/;
 const PARAMETERS =
   /^(X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Content-Sha256)|x-id|uploads|uploadId|partNumber|list-type|prefix|max-keys|start-after|continuation-token|response-(content-(type|disposition|encoding|language)|cache-control|expires))$/;
 
@@ -71,10 +72,12 @@ async function serve(
 }
 
 /** @throws {S3Error} NotImplemented where S3 would know what is asked for, and this machine does not */
-function operationOf({ incoming: { method = '' }, key, parameters }: S3Request): Operation {
+function operationOf({ incoming: { method = '', headers }, key, parameters }: S3Request): Operation {
   const upload = parameters.has('uploadId');
+  const copied = headers['x-amz-copy-source'] !== undefined;
+  if (copied && (upload || method !== 'PUT')) throw notImplemented('copy of a part');
   const operation = {
-    PUT: upload ? putPart : putObject,
+    PUT: upload ? putPart : copied ? copyObject : putObject,
     GET: getObject,
     HEAD: headObject,
     DELETE: upload ? abortUpload : deleteObject,

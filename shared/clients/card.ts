@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cardDocumentsSchema } from '../documents/document.ts';
 import { companyViewSchema, relationViewSchema } from './company.ts';
 import { contactLinkViewSchema } from './contact.ts';
 import { clientStatsSchema } from './stats.ts';
@@ -13,6 +14,7 @@ export const cardSchema = z
       .meta({ description: 'People with their roles, current ones first' }),
     relations: z.array(relationViewSchema),
     timeline: timelinePageSchema.meta({ description: 'The latest 20 entries' }),
+    documents: cardDocumentsSchema,
     stats: clientStatsSchema,
   })
   .meta({ id: 'Card', description: 'A client with its surroundings' });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { missingSchema } from '../batch.ts';
+import { cardDocumentsSchema } from '../documents/document.ts';
 import { baseVersionField, patchFields } from '../patch-schema.ts';
 import {
   daySchema,
@@ -174,5 +175,5 @@ export const companyLinkViewSchema = companyLinkSchema
 
 /** A contact with the companies the caller may see. */
 export const contactCardSchema = contactViewSchema
-  .extend({ companies: z.array(companyLinkViewSchema) })
-  .meta({ id: 'ContactCard', description: 'A person with their places at companies' });
+  .extend({ companies: z.array(companyLinkViewSchema), documents: cardDocumentsSchema })
+  .meta({ id: 'ContactCard', description: 'A person with their places at companies and latest documents' });

@@ -18,6 +18,9 @@ export const timelineKindSchema = z.enum([
   'contact-changed',
   'relation-added',
   'relation-removed',
+  'document-attached',
+  'document-removed',
+  'document-infected',
 ]);
 
 export const channelSchema = z.enum(['call', 'letter', 'meeting', 'visit']);
@@ -58,12 +61,12 @@ export const timelineEntrySchema = z
     changes: z.array(fieldChangeSchema).optional(),
     about: z
       .strictObject({
-        type: z.enum(['company', 'contact', 'link']),
+        type: z.enum(['company', 'contact', 'link', 'document']),
         id: ulidSchema,
         name: z.string().optional(),
       })
       .optional()
-      .meta({ description: 'The other party of a link or relation' }),
+      .meta({ description: 'The other party of a link or relation, or the document' }),
     corrects: ulidSchema.optional().meta({ description: 'The entry that this one sets right' }),
     origin: subjectSchema
       .optional()

@@ -71,9 +71,19 @@ function reads({ bed, clients, as, companyId, contactId }: Fixture, make: Make) 
       }
       return () => clients.readCard(at(id), as());
     },
+    'open-card-with-documents': async () => {
+      const id = await make.company();
+      for (let n = 0; n < 20; n += 1) await bed.desk.attach({ type: 'company', id });
+      return () => clients.readCard(at(id), as());
+    },
     'read-company': async () => () => clients.readCompany(at(companyId), as()),
     ...batches({ bed, clients, as, make }),
     'read-contact': async () => () => clients.readContact(at(contactId), as()),
+    'read-contact-with-documents': async () => {
+      const { contactId } = await make.placed();
+      await bed.desk.attach({ type: 'contact', id: contactId });
+      return () => clients.readContact(at(contactId), as());
+    },
     'page-timeline': async () => () => clients.readCompanyTimeline(timeline(), as()),
     'page-timeline-by-kind': async () => () => clients.readCompanyTimeline(timeline('note'), as()),
     'page-timeline-of-contact': async () => () =>
@@ -233,8 +243,9 @@ function entries({ bed, metered, clients, as, companyId: lively, contactId: know
     'purge-card': async () => {
       const { one } = await make.related('partner');
       const pk = `T#${tenant.id}#company#${one}`;
-      const purge = createPurge({ table: metered.table, logger: quiet });
-      return () => purge({ Records: [{ dynamodb: { Keys: { pk: { S: pk } }, SequenceNumber: '1' } }] });
+      const purge = createPurge({ table: metered.table, files: bed.files, logger: quiet });
+      const Keys = { pk: { S: pk }, sk: { S: 'card' } };
+      return () => purge({ Records: [{ dynamodb: { Keys, SequenceNumber: '1' } }] });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { countEntry } from '../../functions/clients/counting.ts';
 import { createClientHandlers } from '../../functions/clients/handlers.ts';
+import { createDocumentHandlers } from '../../functions/documents/handlers.ts';
 import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
 import type { RequestContext } from '../../functions/runtime/request.ts';
@@ -17,6 +18,7 @@ export interface Fixture {
   readonly bed: TenantBed;
   readonly metered: MeteredTable;
   readonly clients: ReturnType<typeof createClientHandlers>;
+  readonly documents: ReturnType<typeof createDocumentHandlers>;
   readonly platform: ReturnType<typeof createPlatformHandlers>;
   readonly agent: Person;
   readonly team: string;
@@ -48,6 +50,12 @@ export async function createFixture(endpoint: string): Promise<Fixture> {
     bed,
     metered,
     clients: createClientHandlers({ table: metered.table, cursors }),
+    documents: createDocumentHandlers({
+      table: metered.table,
+      cursors,
+      files: bed.files,
+      downloads: { waitForScan: false },
+    }),
     platform: createPlatformHandlers({ table: metered.table, directory: everybody, signUp: 'open' }),
     agent,
     team,

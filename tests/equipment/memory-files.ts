@@ -36,7 +36,7 @@ export function createMemoryFiles(): MemoryFiles {
       headers: {
         'content-type': contentType,
         'content-length': String(bytes),
-        'x-amz-checksum-sha256': sha256,
+        ...(sha256 === undefined ? {} : { 'x-amz-checksum-sha256': sha256 }),
       },
     }),
     downloadAddress: async (key, { fileName }, from = new Date()) =>

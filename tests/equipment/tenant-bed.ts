@@ -1,5 +1,7 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createClientHandlers } from '../../functions/clients/handlers.ts';
+import { createDocumentHandlers } from '../../functions/documents/handlers.ts';
+import { createImportHandlers } from '../../functions/imports/handlers.ts';
 import type { Directory } from '../../functions/platform/directory.ts';
 import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
 import { createProvision } from '../../functions/platform/provisioning.ts';
@@ -11,6 +13,8 @@ import { createTable as createTableLayer, type Table } from '../../functions/run
 import type { Role, Visibility } from '../../shared/access.ts';
 import type { User } from '../../shared/platform/people.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
+import { createDocumentDesk, type DocumentDesk } from './document-desk.ts';
+import { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
 import { type Connection, connect, createTable } from './table.ts';
 
 const ISSUER = 'https://issuer.example';
@@ -49,8 +53,14 @@ export interface TenantBed {
   readonly table: Table;
   readonly tenant: VerifiedTenant;
   readonly clients: ReturnType<typeof createClientHandlers>;
+  readonly documents: ReturnType<typeof createDocumentHandlers>;
+  readonly imports: ReturnType<typeof createImportHandlers>;
+  /** The bucket behind them. */
+  readonly files: MemoryFiles;
   readonly platform: ReturnType<typeof createPlatformHandlers>;
   readonly admin: Person;
+  /** Documents by the admin. */
+  readonly desk: DocumentDesk;
   /** A team, made as the admin would. */
   addTeam(name: string): Promise<string>;
   /** A user, invited as the admin would, who has accepted. */
@@ -100,12 +110,19 @@ export async function addTenant(endpoint: string, tableName: string): Promise<Te
     correlationId: 'test',
     ...request,
   });
+  const cursors = createCursors(table);
+  const files = createMemoryFiles();
+  const documents = createDocumentHandlers({ table, cursors, files, downloads: { waitForScan: false } });
   return {
     tableName,
     endpoint,
     table,
     tenant,
-    clients: createClientHandlers({ table, cursors: createCursors(table) }),
+    clients: createClientHandlers({ table, cursors }),
+    documents,
+    imports: createImportHandlers({ table, files, cursors }),
+    files,
+    desk: createDocumentDesk(documents, files, () => as(admin)),
     platform,
     admin,
     as,

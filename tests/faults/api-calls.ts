@@ -5,17 +5,20 @@ import type {
   Context,
 } from 'aws-lambda';
 import { createClientHandlers } from '../../functions/clients/handlers.ts';
+import { createDocumentHandlers } from '../../functions/documents/handlers.ts';
 import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
 import { createCallers } from '../../functions/runtime/caller.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
-import { createHttpHandler } from '../../functions/runtime/http.ts';
+import { createHttpHandler, type HttpDependencies } from '../../functions/runtime/http.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
 import { createTenantLimits } from '../../functions/runtime/tenant-limits.ts';
 import { API_BASE } from '../../shared/api-base.ts';
 import { clientRoutes } from '../../shared/clients/routes.ts';
+import { documentRoutes } from '../../shared/documents/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
-import type { Route } from '../../shared/route.ts';
+import type { Route, Routes } from '../../shared/route.ts';
 import { everybody } from '../equipment/tenant-bed.ts';
+import { contentEverywhere } from './content-everywhere.ts';
 
 /** A request as data; it can be sent again, and to another table with the same items. */
 export interface ApiCall {
@@ -59,15 +62,26 @@ export async function callApi(table: Table, call: ApiCall, options: CallOptions)
     callers: createCallers({ table, now: () => options.now }),
     limits: createTenantLimits({ table, logger, now: () => options.now, limit: 3_000 }),
   };
-  const isPlatform = Object.values<Route>(platformRoutes).includes(call.route);
-  const handler = isPlatform
-    ? createHttpHandler(
-        platformRoutes,
-        createPlatformHandlers({ table, directory: everybody, signUp: 'open' }),
-        deps,
-      )
-    : createHttpHandler(clientRoutes, createClientHandlers({ table, cursors: createCursors(table) }), deps);
+  const handler = handlerOf(call.route, table, deps);
   return outcomeOf(await handler(eventOf(call, options), contextOf(options.remaining ?? 20_000)));
+}
+
+function handlerOf(route: Route, table: Table, deps: HttpDependencies) {
+  const isOf = (routes: Routes): boolean => Object.values<Route>(routes).includes(route);
+  if (isOf(platformRoutes)) {
+    return createHttpHandler(
+      platformRoutes,
+      createPlatformHandlers({ table, directory: everybody, signUp: 'open' }),
+      deps,
+    );
+  }
+  const cursors = createCursors(table);
+  if (isOf(documentRoutes)) {
+    const downloads = { waitForScan: false };
+    const handlers = createDocumentHandlers({ table, cursors, files: contentEverywhere, downloads });
+    return createHttpHandler(documentRoutes, handlers, deps);
+  }
+  return createHttpHandler(clientRoutes, createClientHandlers({ table, cursors }), deps);
 }
 
 function eventOf(call: ApiCall, { key, ifMatch }: CallOptions): APIGatewayProxyEventV2WithJWTAuthorizer {

@@ -87,7 +87,9 @@ async function purging(bed: PathBed, id: string): Promise<Prepared> {
       transact: (writes) => table.transact(writes).catch(note),
     };
     const record = { dynamodb: { Keys: { pk: { S: key.pk }, sk: { S: key.sk } }, SequenceNumber: '1' } };
-    const { batchItemFailures } = await createPurge({ table: watched, logger })({ Records: [record] });
+    const { batchItemFailures } = await createPurge({ table: watched, files: bed.tenant.files, logger })({
+      Records: [record],
+    });
     if (batchItemFailures.length > 0) throw cause;
   };
   return { act: ({ table }) => settled(purge(table)), items: needed(await bed.items()) };

@@ -31,6 +31,16 @@ export const EFFECTS: Readonly<Record<string, string>> = {
     '+client.restored.v1, +company:contact-changed, +contact:restored, +idempotency, +lookup x3, ~contact, ~contact-link',
   noteOnContact: '+contact:note, +correction, +idempotency, +note-written.v1',
   logContactWithContact: '+contact-logged.v1, +contact:contact-logged, +idempotency',
+  createCompanyDocument: '+document-upload, +idempotency',
+  completeCompanyDocument:
+    '+company:document-attached, +document, +document.uploaded.v1, +idempotency, -document-upload, ~document-count',
+  judgeCompanyDocument: '+company:document-infected, +document.scanned.v1, ~document',
+  removeCompanyDocument: '+company:document-removed, +document.removed.v1, -document, ~document-count',
+  createContactDocument: '+document-upload, +idempotency',
+  completeContactDocument:
+    '+contact:document-attached, +document, +document-count, +document.uploaded.v1, +idempotency, -document-upload',
+  judgeContactDocument: '+document.scanned.v1, ~document',
+  removeContactDocument: '-document-upload',
   changeTenant: '+tenant.changed.v1, ~tenant',
   createOrganisation:
     '+admin-count, +dictionary-entry x32, +dictionary-entry.created.v1 x32, +founding, +idempotency, +membership, +tenant, +tenant.created.v1, +user, +user-email, +user.created.v1',

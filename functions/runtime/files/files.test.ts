@@ -76,6 +76,19 @@ describe('files', () => {
     expect(await files.find('imports/a')).toBeUndefined();
   });
 
+  it('are copied as they were looked at, type and all', async () => {
+    const [from, to] = ['documents/incoming/01KA/файл (1)', 'documents/01KA/2'];
+    await files.put(from, Buffer.from('one'), 'text/plain');
+    const { etag = '' } = (await files.find(from)) ?? {};
+    await files.copy(from, to, etag);
+    expect(await textOf(files.read(to, {}))).toBe('one');
+    expect(await files.find(to)).toMatchObject({ contentType: 'text/plain', bytes: 3 });
+    await files.put(from, Buffer.from('two'), 'text/plain');
+    await expect(files.copy(from, to, etag)).rejects.toThrow(FileReplaced);
+    await expect(files.copy('documents/none', to, etag)).rejects.toThrow(FileMissing);
+    expect(await textOf(files.read(to, {}))).toBe('one');
+  });
+
   it('are read from any byte to any byte, over several windows', async () => {
     const body = randomBytes(9 * 1024 * 1024 + 17);
     await files.put('imports/large', body, 'application/octet-stream');
@@ -118,18 +131,20 @@ describe('the signature', () => {
     // Source: Amazon S3 API reference, "Authenticating Requests: Using Query Parameters".
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY');
-    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2013-05-24T00:00:00Z') });
     try {
       const signer = createSigner({
         base: new URL('https://examplebucket.s3.amazonaws.com/'),
         region: 'us-east-1',
       });
-      const { url } = await signer.presign({ method: 'GET', key: 'test.txt' }, 86_400);
+      const { url } = await signer.presign(
+        { method: 'GET', key: 'test.txt' },
+        86_400,
+        new Date('2013-05-24T00:00:00Z'),
+      );
       expect(new URL(url).searchParams.get('X-Amz-Signature')).toBe(
         'aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404',
       );
     } finally {
-      vi.useRealTimers();
       vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_CREDENTIALS.accessKeyId);
       vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_CREDENTIALS.secretAccessKey);
     }

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { KartotekaError } from '../../../shared/errors.ts';
-import { putInParts, type Reply } from './parts.ts';
-import { createSigner, type RequestToSign, type SignedRequest, type Signer } from './signer.ts';
+import { putInParts, type Reply, tagIn } from './parts.ts';
+import {
+  type Credentials,
+  createSigner,
+  encodeKey,
+  type RequestToSign,
+  type SignedRequest,
+  type Signer,
+} from './signer.ts';
 
 /** What the store says of an object. */
 export interface FileFacts {
@@ -48,10 +55,10 @@ export class FileMissing extends Error {
 
 /** The objects of one private bucket. People send and fetch them by addresses signed for minutes, never through a function. */
 export interface Files {
-  /** Where a client may send one file, with the headers it has to send along. */
-  uploadAddress(key: string, upload: Upload): Promise<SignedRequest>;
+  /** Where a client may send one file from an instant on, by default now, with the headers it has to send along. */
+  uploadAddress(key: string, upload: Upload, from?: Date): Promise<SignedRequest>;
   /** Where a client may fetch one file, always as an attachment: nothing of a client's is shown as a page. */
-  downloadAddress(key: string, download: Download): Promise<string>;
+  downloadAddress(key: string, download: Download, from?: Date): Promise<string>;
   /** What is there; nothing where no upload was finished. */
   find(key: string): Promise<FileFacts | undefined>;
   /**
@@ -64,6 +71,12 @@ export interface Files {
   put(key: string, body: Uint8Array, contentType: string): Promise<void>;
   /** Writes an object of any size from pieces, holding a few megabytes; it is there whole or not at all. */
   putStream(key: string, pieces: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
+  /**
+   * Writes an object anew under another key, in the store itself.
+   *
+   * @throws FileReplaced when the object no longer has the ETag; FileMissing when it is gone
+   */
+  copy(from: string, to: string, etag: string): Promise<void>;
   /** Deleting what is gone changes nothing. */
   remove(key: string): Promise<void>;
 }
@@ -74,6 +87,8 @@ export interface BucketPlace {
   readonly region: string;
   /** `AWS_ENDPOINT_URL_S3`: another service than AWS's own, which is addressed by paths. */
   readonly endpoint?: string | undefined;
+  /** By default those of the function's role, from its environment. */
+  readonly credentials?: Credentials | undefined;
 }
 
 const baseOf = ({ bucket, region, endpoint }: BucketPlace): URL =>
@@ -86,6 +101,10 @@ const baseOf = ({ bucket, region, endpoint }: BucketPlace): URL =>
 /** How long a signed address may be used, in seconds. */
 export const ADDRESS_SECONDS = 15 * 60;
 
+/** When an address that is good from an instant on expires. */
+export const addressExpiry = (from: Date): string =>
+  new Date(from.getTime() + ADDRESS_SECONDS * 1000).toISOString();
+
 const REQUEST_TIMEOUT_MS = 20_000;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 const TRIES = 4;
@@ -93,10 +112,14 @@ const BASE_PAUSE_MS = 50;
 
 /** The bucket of the installation, by signed requests; see ADR 0018 for why not by the SDK's client. */
 export function createFiles(place: BucketPlace): Files {
-  const signer = createSigner({ base: baseOf(place), region: place.region });
+  const signer = createSigner({
+    base: baseOf(place),
+    region: place.region,
+    credentials: place.credentials,
+  });
   const send = (request: RequestToSign, body?: Uint8Array) => sendSigned(signer, request, body);
   return {
-    uploadAddress: (key, { contentType, bytes, sha256 }) =>
+    uploadAddress: (key, { contentType, bytes, sha256 }, from = new Date()) =>
       signer.presign(
         {
           method: 'PUT',
@@ -108,13 +131,14 @@ export function createFiles(place: BucketPlace): Files {
           },
         },
         ADDRESS_SECONDS,
+        from,
       ),
-    downloadAddress: async (key, { fileName, contentType }) => {
+    downloadAddress: async (key, { fileName, contentType }, from = new Date()) => {
       const query = {
         'response-content-disposition': contentDisposition(fileName),
         'response-content-type': contentType,
       };
-      return (await signer.presign({ method: 'GET', key, query }, ADDRESS_SECONDS)).url;
+      return (await signer.presign({ method: 'GET', key, query }, ADDRESS_SECONDS, from)).url;
     },
     find: async (key) => {
       const response = await send({ method: 'HEAD', key, headers: { 'x-amz-checksum-mode': 'ENABLED' } });
@@ -131,6 +155,16 @@ export function createFiles(place: BucketPlace): Files {
         pieces,
         contentType,
       ),
+    copy: async (from, to, etag) => {
+      const headers = {
+        'x-amz-copy-source': `/${place.bucket}/${encodeKey(from)}`,
+        'x-amz-copy-source-if-match': etag,
+      };
+      const copied = accepted(await send({ method: 'PUT', key: to, headers }), from);
+      // The service may find a fault after it has begun to answer 200.
+      const fault = tagIn(copied, 'Code');
+      if (fault !== undefined) throw new Error(`The store of files did not copy ${from}: ${fault}.`);
+    },
     remove: async (key) => {
       const response = await send({ method: 'DELETE', key });
       if (response.status !== 404) accepted(response, key);

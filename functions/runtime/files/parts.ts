@@ -71,7 +71,8 @@ async function* inParts(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   if (bytes > 0 || parts === 0) yield Buffer.concat(held);
 }
 
-const tagIn = ({ body }: Reply, tag: string): string | undefined =>
+/** The text of an element of a document that the store answered with. */
+export const tagIn = ({ body }: Reply, tag: string): string | undefined =>
   new RegExp(`<${tag}>([^<]+)</${tag}>`).exec(new TextDecoder().decode(body))?.[1];
 
 function listOf(etags: readonly string[]): Uint8Array {

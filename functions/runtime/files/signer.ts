@@ -7,6 +7,14 @@ export interface SigningPlace {
   /** Address below which the objects lie, with a slash at its end. */
   readonly base: URL;
   readonly region: string;
+  /** By default those of the function's role, from its environment. */
+  readonly credentials?: Credentials | undefined;
+}
+
+/** What signs. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 export interface SignedRequest {
@@ -25,8 +33,8 @@ export interface RequestToSign {
 export interface Signer {
   /** A request to be sent at once by the function itself. The body is not part of the signature: TLS protects it. */
   sign(request: RequestToSign): Promise<SignedRequest>;
-  /** An address that somebody else may use for `seconds`, with exactly the given headers. */
-  presign(request: RequestToSign, seconds: number): Promise<SignedRequest>;
+  /** An address that somebody else may use for `seconds` from an instant on, with exactly the given headers. */
+  presign(request: RequestToSign, seconds: number, from: Date): Promise<SignedRequest>;
 }
 
 const UNSIGNED = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
@@ -37,7 +45,7 @@ export function createSigner(place: SigningPlace): Signer {
   const signature = new SignatureV4({
     service: 's3',
     region: place.region,
-    credentials: fromEnv(),
+    credentials: place.credentials ?? fromEnv(),
     sha256: NodeSha256,
     // S3 alone signs paths as they are sent.
     uriEscapePath: false,
@@ -47,11 +55,15 @@ export function createSigner(place: SigningPlace): Signer {
       const signed = await signature.sign(toSmithy(place, request, UNSIGNED));
       return { url: addressOf(signed), headers: withoutHost(signed.headers) };
     },
-    presign: async (request, seconds) => {
+    presign: async (request, seconds, signingDate) => {
       // Sent as headers, not as parameters, so that the service holds the sender to each of them.
       const unhoistableHeaders = new Set(Object.keys(request.headers ?? {}));
       const unsigned = { ...toSmithy(place, request, {}), body: NOT_HASHED };
-      const signed = await signature.presign(unsigned, { expiresIn: seconds, unhoistableHeaders });
+      const signed = await signature.presign(unsigned, {
+        expiresIn: seconds,
+        unhoistableHeaders,
+        signingDate,
+      });
       return { url: addressOf(signed), headers: withoutHost(signed.headers) };
     },
   };
@@ -65,11 +77,14 @@ function toSmithy({ base }: SigningPlace, request: RequestToSign, more: Record<s
     protocol: base.protocol,
     hostname: base.hostname,
     ...(base.port === '' ? {} : { port: Number(base.port) }),
-    path: base.pathname + request.key.split('/').map(encodePart).join('/'),
+    path: base.pathname + encodeKey(request.key),
     query: { ...request.query },
     headers: { ...request.headers, ...more, host: base.host },
   };
 }
+
+/** A key as it stands in an address. */
+export const encodeKey = (key: string): string => key.split('/').map(encodePart).join('/');
 
 /** RFC 3986 unreserved characters stay; `encodeURIComponent` leaves five more. */
 const encodePart = (part: string): string =>

@@ -134,20 +134,25 @@ describe('a write', () => {
     expect(await stored(absent)).toBeUndefined();
   });
 
-  it('"add" counts up and down, and not below its bound', async () => {
+  it('"add" counts up and down, and not beyond its bounds', async () => {
     const one = await seed({ data: { count: 2 } });
-    const add = (by: number, atLeast?: number) =>
+    const add = (by: number, atLeast?: number, atMost?: number) =>
       outcome({
         op: 'add',
         key: keyOf(one),
         attribute: 'count',
         by,
         ...(atLeast === undefined ? {} : { atLeast }),
+        ...(atMost === undefined ? {} : { atMost }),
       });
     expect(await add(1)).toBe('written');
     expect(await add(-2, 3)).toBe('written');
     expect(await add(-1, 2)).toMatchObject(['refused', { data: { count: 1 } }]);
-    expect(await stored(one)).toMatchObject({ data: { count: 1 } });
+    expect(await add(1, undefined, 0)).toMatchObject(['refused', { data: { count: 1 } }]);
+    expect(await add(1, undefined, 1)).toBe('written');
+    expect(await stored(one)).toMatchObject({ data: { count: 2 } });
+    const absent = { op: 'add', key: keyOf(item()), attribute: 'count', by: 1, atMost: 9 } as const;
+    expect(await outcome(absent)).toEqual(['refused', undefined]);
   });
 
   it('goes through with all others or not at all; the first refusal speaks', async () => {

@@ -26,13 +26,14 @@ export type Write =
   | (Guarded & { readonly op: 'set'; readonly key: Key; readonly attribute: string; readonly value: unknown })
   /** Sets a mark on an item once: refused where the item is gone or has the mark. */
   | (Guarded & { readonly op: 'mark'; readonly key: Key; readonly attribute: string; readonly value: string })
-  /** Adds to a counter; the condition `atLeast` keeps it from falling below a bound. */
+  /** Adds to a counter, which has to be at least and at most so much before. */
   | (Guarded & {
       readonly op: 'add';
       readonly key: Key;
       readonly attribute: string;
       readonly by: number;
       readonly atLeast?: number;
+      readonly atMost?: number;
     });
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -52,6 +53,10 @@ function conditionOf(write: Write): Expression {
   if (write.op === 'add' && write.atLeast !== undefined) {
     expression.parts.push('#data.#attribute >= :atLeast');
     expression.values[':atLeast'] = write.atLeast;
+  }
+  if (write.op === 'add' && write.atMost !== undefined) {
+    expression.parts.push('#data.#attribute <= :atMost');
+    expression.values[':atMost'] = write.atMost;
   }
   if (write.op === 'mark') expression.parts.push('attribute_exists(pk)', 'attribute_not_exists(#attribute)');
   if (condition === undefined) return expression;

@@ -1,0 +1,37 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { documentRoutes } from '../../shared/documents/routes.ts';
+import { createCallers } from '../runtime/caller.ts';
+import { createCursors } from '../runtime/cursor.ts';
+import { environments, readEnvironment } from '../runtime/env.ts';
+import { createFiles } from '../runtime/files/files.ts';
+import { createHttpHandler } from '../runtime/http.ts';
+import { createDocumentClient, createTable } from '../runtime/table/table.ts';
+import { createTenantLimits } from '../runtime/tenant-limits.ts';
+import { createDocumentHandlers } from './handlers.ts';
+
+const env = readEnvironment(environments.documents);
+const now = (): Date => new Date();
+const logger = new Logger();
+const table = createTable({ client: createDocumentClient(), name: env.TABLE_NAME });
+const files = createFiles({
+  bucket: env.FILES_BUCKET_NAME,
+  region: env.AWS_REGION,
+  endpoint: env.AWS_ENDPOINT_URL_S3,
+});
+
+export const handler = createHttpHandler(
+  documentRoutes,
+  createDocumentHandlers({
+    table,
+    cursors: createCursors(table),
+    files,
+    downloads: { waitForScan: env.DOWNLOADS_WAIT_FOR_SCAN === 'true' },
+  }),
+  {
+    callers: createCallers({ table, now }),
+    limits: createTenantLimits({ table, logger, now, limit: env.REQUESTS_PER_MINUTE }),
+    table,
+    logger,
+    now,
+  },
+);
