@@ -26,7 +26,7 @@ const ROUTES = [
   {
     id: 'read-import',
     use: 'See how an import goes',
-    routes: ['readImport', 'renewImportUpload', 'readImportColumns', 'readRejectedRows'],
+    routes: ['readImport', 'readImportUpload', 'readImportColumns', 'readRejectedRows'],
     requests: [IMPORT],
     reads: 1,
     writes: 0,

@@ -271,7 +271,7 @@ describe('a file', () => {
     ])
       expect(await refusalOf(ask())).toMatchObject({ code: 'import.not-uploaded' });
     expect(await stateOf(id)).toBe('awaiting-upload');
-    const { url } = bodyOf(await imports.handlers.renewImportUpload(at(id), asAdmin()));
+    const { url } = bodyOf(await imports.handlers.readImportUpload(at(id), asAdmin()));
     expect(
       (
         await fetch(url, {

@@ -1,12 +1,13 @@
 import { KartotekaError } from '../../shared/errors.ts';
 import type { Import } from '../../shared/imports/import.ts';
 import type { importRoutes } from '../../shared/imports/routes.ts';
-import { Change } from '../runtime/change.ts';
+import { Change, replayAfter } from '../runtime/change.ts';
 import type { Cursors } from '../runtime/cursor.ts';
 import { ADDRESS_SECONDS } from '../runtime/files/files.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
-import type { RequestContext } from '../runtime/request.ts';
+import type { Answer, RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
+import type { Table } from '../runtime/table/table.ts';
 import { importFile, importItem, importKey, importPrefix, importsPartition } from './import-item.ts';
 import { findImport, putImport, requireState, viewImport } from './import-store.ts';
 import { type ImportDependencies, newImport } from './imports.ts';
@@ -14,7 +15,7 @@ import { rejectedFile } from './rejected-rows.ts';
 
 type Handlers = Pick<
   RouteHandlers<typeof importRoutes>,
-  'createImport' | 'listImports' | 'renewImportUpload' | 'readRejectedRows'
+  'createImport' | 'listImports' | 'readImportUpload' | 'readRejectedRows'
 >;
 
 /** The routes by which an import's files come and go, and its list. */
@@ -23,27 +24,32 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
     { caller, now }: RequestContext,
     { id, bytes, sha256 }: Pick<Import, 'id' | 'bytes' | 'sha256'>,
   ) => {
-    const { url, headers } = await files.uploadAddress(importFile(caller.tenant, id), {
-      contentType: 'text/csv',
-      bytes,
-      ...(sha256 === undefined ? {} : { sha256 }),
-    });
+    const { url, headers } = await files.uploadAddress(
+      importFile(caller.tenant, id),
+      {
+        contentType: 'text/csv',
+        bytes,
+        ...(sha256 === undefined ? {} : { sha256 }),
+      },
+      now,
+    );
     return { method: 'PUT' as const, url, headers: { ...headers }, expiresAt: expiry(now) };
   };
   return {
     createImport: async ({ body }, context) => {
-      const data = newImport(context, body);
-      const answer = await new Change(context)
-        .add(putImport(context.caller.tenant, data, undefined, context.now))
-        .commit(table, {
-          status: 201,
-          body: viewImport({ data, version: 1 }, context.now),
-          version: 1,
-          location: `/imports/${data.id}`,
-        });
-      // Signed for each answer anew: a stored one would soon be stale, and it is a key.
-      const view = answer.body ?? viewImport({ data, version: 1 }, context.now);
-      return { ...answer, body: { ...view, upload: await uploadOf(context, view) } };
+      // Signed for each answer anew: a stored address would soon be stale, and it is a key.
+      const withAddress = async (answer: Answer<View>) => {
+        const view = bodyOf(answer);
+        return { ...answer, body: { ...view, upload: await uploadOf(context, view) } };
+      };
+      try {
+        return await withAddress(await begin(table, context, body));
+      } catch (error) {
+        // The runtime would repeat the stored answer as it is.
+        const replay = await replayAfter(error, table, context);
+        if (replay) return withAddress(replay as Answer<View>);
+        throw error;
+      }
     },
     listImports: async ({ query }, context) => {
       const { caller, now } = context;
@@ -61,7 +67,7 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
       const next = last === undefined ? {} : { next: await cursors.seal(context, 'imports', last) };
       return { status: 200, body: { imports, ...next } };
     },
-    renewImportUpload: async ({ params }, context) => {
+    readImportUpload: async ({ params }, context) => {
       const { data } = await findImport(table, context.caller.tenant, params.id);
       requireState(data, ['awaiting-upload', 'failed'], 'its file is here already.');
       return { status: 200, body: await uploadOf(context, data) };
@@ -83,6 +89,29 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
       return { status: 200, body: { url, expiresAt: expiry(now), rows: rows.rejected } };
     },
   };
+}
+
+type View = ReturnType<typeof viewImport>;
+
+function begin(
+  table: Table,
+  context: RequestContext,
+  body: Pick<Import, 'fileName' | 'bytes' | 'sha256'>,
+): Promise<Answer<View>> {
+  const data = newImport(context, body);
+  return new Change(context)
+    .add(putImport(context.caller.tenant, data, undefined, context.now))
+    .commit(table, {
+      status: 201,
+      body: viewImport({ data, version: 1 }, context.now),
+      version: 1,
+      location: `/imports/${data.id}`,
+    });
+}
+
+function bodyOf({ body }: Answer<View>): View {
+  if (!body) throw new Error('The answer to a new import was stored without it.');
+  return body;
 }
 
 const expiry = (now: Date): string => new Date(now.getTime() + ADDRESS_SECONDS * 1000).toISOString();

@@ -106,6 +106,23 @@ export async function writeRow(
   }
 }
 
+/** What rows recorded that were written before, by number. */
+export async function recordedRows(
+  table: Table,
+  { caller }: RequestContext,
+  importId: string,
+  numbers: readonly number[],
+): Promise<Map<number, RowOutcome>> {
+  const bySortKey = new Map(
+    numbers.map((number) => [importedRowKey(caller.tenant, importId, number).sk, number]),
+  );
+  const keys = numbers.map((number) => importedRowKey(caller.tenant, importId, number));
+  const items = await table.batchGet(keys, { consistent: true });
+  return new Map(
+    items.map((item) => [bySortKey.get(item.sk) ?? 0, readItem(importedRowItem, item).data] as const),
+  );
+}
+
 /** Somebody else wrote what this row has read. */
 const isOvertaken = (error: unknown): boolean =>
   error instanceof StaleRead || (error instanceof KartotekaError && error.code === 'external-id.taken');

@@ -4,17 +4,15 @@ import type { Progress } from '../../shared/imports/import.ts';
 import { firmNames, personNames } from '../clients/service.ts';
 import { withoutItems } from '../runtime/log.ts';
 import type { RequestContext } from '../runtime/request.ts';
-import { readItem } from '../runtime/table/item.ts';
-import type { Table } from '../runtime/table/table.ts';
 import { countRow } from './counting-rows.ts';
 import { groupsOf } from './groups.ts';
-import { importedRowItem, importedRowKey, type RowOutcome } from './import-item.ts';
+import type { RowOutcome } from './import-item.ts';
 import type { NumberedRecord } from './parts-of-list.ts';
 import { isPassing, type Patience, patiently } from './patience.ts';
 import { type PreparedRow, RowRejected } from './prepared-row.ts';
 import type { ReadRecord } from './reading.ts';
 import type { RejectedRow } from './rejected-rows.ts';
-import { prepareMatchers, type RowWriterDependencies, writeRow } from './row-writer.ts';
+import { prepareMatchers, type RowWriterDependencies, recordedRows, writeRow } from './row-writer.ts';
 
 /** Rows written at the same time: more of them only wait for each other. */
 export const ROWS_AT_A_TIME = 16;
@@ -63,7 +61,10 @@ export async function passRows(
     if ('row' in reading) rows.push({ record, row: reading.row });
     else reject(record, reading.issues);
   }
-  const recorded = again ? await recordedRows(deps.table, context, deps.importId, rows) : NOTHING;
+  const numbers = rows.map(({ record }) => record.row);
+  const recorded = again
+    ? await patiently(deps.patience, () => recordedRows(deps.table, context, deps.importId, numbers))
+    : NOTHING;
   const matchers = await patiently(deps.patience, () =>
     prepareMatchers(
       deps,
@@ -87,23 +88,6 @@ export async function passRows(
     progress: inOrder.reduce((sum, row) => countRow(sum, outcomes.get(row) ?? 'rejected'), progress),
     rejected: inOrder.flatMap((row) => rejected.get(row) ?? []),
   };
-}
-
-/** What rows recorded that were written before, by number. */
-async function recordedRows(
-  table: Table,
-  { caller }: RequestContext,
-  importId: string,
-  rows: readonly ReadRow[],
-): Promise<Map<number, RowOutcome>> {
-  const numbers = new Map(
-    rows.map(({ record: { row } }) => [importedRowKey(caller.tenant, importId, row).sk, row]),
-  );
-  const keys = rows.map(({ record: { row } }) => importedRowKey(caller.tenant, importId, row));
-  const items = await table.batchGet(keys, { consistent: true });
-  return new Map(
-    items.map((item) => [numbers.get(item.sk) ?? 0, readItem(importedRowItem, item).data] as const),
-  );
 }
 
 /** Everything under which a row could mean the same client as another. */

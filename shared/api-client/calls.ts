@@ -44,7 +44,7 @@ export const API_CALLS: Calls = {
   createImport: 'POST /imports',
   listImports: 'GET /imports',
   readImport: 'GET /imports/{id}',
-  renewImportUpload: 'POST /imports/{id}/upload-address',
+  readImportUpload: 'GET /imports/{id}/upload-address',
   readImportColumns: 'GET /imports/{id}/columns',
   dryRunImport: 'POST /imports/{id}/dry-run',
   runImport: 'POST /imports/{id}/run',

@@ -53,8 +53,8 @@ export const importRoutes = defineRoutes({
     status: 200,
     versioned: true,
   },
-  renewImportUpload: {
-    method: 'POST',
+  readImportUpload: {
+    method: 'GET',
     path: '/imports/{id}/upload-address',
     summary: 'A new address for the file, where the first one has expired',
     roles: IMPORTERS,

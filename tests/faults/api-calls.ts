@@ -6,6 +6,7 @@ import type {
 } from 'aws-lambda';
 import { createClientHandlers } from '../../functions/clients/handlers.ts';
 import { createDocumentHandlers } from '../../functions/documents/handlers.ts';
+import { createImportHandlers } from '../../functions/imports/handlers.ts';
 import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
 import { createCallers } from '../../functions/runtime/caller.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
@@ -15,10 +16,11 @@ import { createTenantLimits } from '../../functions/runtime/tenant-limits.ts';
 import { API_BASE } from '../../shared/api-base.ts';
 import { clientRoutes } from '../../shared/clients/routes.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';
+import { importRoutes } from '../../shared/imports/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Route, Routes } from '../../shared/route.ts';
 import { everybody } from '../equipment/tenant-bed.ts';
-import { contentEverywhere } from './content-everywhere.ts';
+import { contentEverywhere, listEverywhere } from './content-everywhere.ts';
 
 /** A request as data; it can be sent again, and to another table with the same items. */
 export interface ApiCall {
@@ -80,6 +82,10 @@ function handlerOf(route: Route, table: Table, deps: HttpDependencies) {
     const downloads = { waitForScan: false };
     const handlers = createDocumentHandlers({ table, cursors, files: contentEverywhere, downloads });
     return createHttpHandler(documentRoutes, handlers, deps);
+  }
+  if (isOf(importRoutes)) {
+    const handlers = createImportHandlers({ table, cursors, files: listEverywhere });
+    return createHttpHandler(importRoutes, handlers, deps);
   }
   return createHttpHandler(clientRoutes, createClientHandlers({ table, cursors }), deps);
 }

@@ -3,12 +3,15 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { companyKey } from '../../functions/clients/company-item.ts';
 import { createPurge } from '../../functions/clients/purging.ts';
 import { statsSubscriptions } from '../../functions/clients/stats.ts';
+import { prepareRow } from '../../functions/imports/prepared-row.ts';
+import { prepareMatchers, recordedRows, writeRow } from '../../functions/imports/row-writer.ts';
 import { createProvision } from '../../functions/platform/provisioning.ts';
 import { newId } from '../../functions/runtime/change.ts';
 import { createSubscriber } from '../../functions/runtime/event.ts';
 import { toKartotekaError, toProblem } from '../../functions/runtime/problem.ts';
 import type { StoredItem } from '../../functions/runtime/table/item.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
+import type { ImportedRow } from '../../shared/imports/row.ts';
 import { everybody } from '../equipment/tenant-bed.ts';
 import { contextOf, type Outcome, outcomeOf } from './api-calls.ts';
 import { type Act, apiAct, NOW, needed, type PathBed } from './path-bed.ts';
@@ -98,6 +101,22 @@ async function purging(bed: PathBed, id: string): Promise<Prepared> {
 const firm = (bed: PathBed, name: string): Promise<string> => bed.make('createCompany', { body: { name } });
 const call = { channel: 'call', direction: 'in' };
 
+/** Brings one row of a list in, as the worker does. */
+async function importing(bed: PathBed, row: ImportedRow): Promise<Prepared> {
+  const { tenant } = bed;
+  const importId = newId(new Date());
+  const bring = async (table: Table) => {
+    const deps = { table, importId, existing: 'update' as const };
+    const prepared = prepareRow(row, 'RU');
+    const context = tenant.as(tenant.admin, { now: NOW });
+    const matchers = await prepareMatchers(deps, context, [prepared]);
+    // Begun anew it asks what was recorded, as a worker does that takes over from another.
+    const recorded = (await recordedRows(table, context, importId, [1])).get(1);
+    return writeRow(deps, context, { row: prepared, number: 1, matchers, recorded });
+  };
+  return { act: ({ table }) => settled(bring(table)), items: needed(await bed.items()) };
+}
+
 /** The write paths that no route begins, by a name of their own. */
 export const backgroundPaths: Readonly<Record<string, (bed: PathBed) => Promise<Prepared>>> = {
   provision: provisioning,
@@ -117,6 +136,21 @@ export const backgroundPaths: Readonly<Record<string, (bed: PathBed) => Promise<
     const corrects = await bed.make('logContactWithCompany', { params, body: call });
     await bed.make('logContactWithCompany', { params, body: { channel: 'visit', corrects } });
     return counting(bed, 'contact-logged.v1');
+  },
+  'a row of a list that brings a client': (bed) =>
+    importing(bed, {
+      company: { name: 'Незабудка', inn: '7707083893', externalIds: [{ source: '1c', id: '1' }] },
+      contact: { name: 'Иван Петров', phones: ['+7 916 123-45-67'] },
+      place: { jobTitle: 'Директор' },
+      note: { text: 'Просил прайс' },
+    }),
+  'a row of a list that changes a client and a person': async (bed) => {
+    const companyId = await firm(bed, 'Ромашка');
+    await bed.make('createContact', { body: { name: 'Иван Петров', companies: [{ companyId }] } });
+    return importing(bed, {
+      company: { name: 'Ромашка', phones: ['+7 495 123-45-67'] },
+      contact: { name: 'Иван Петров', emails: ['ivan@romashka.example'] },
+    });
   },
   purge: async (bed) => {
     const [id, companyId] = [await firm(bed, 'Ромашка'), await firm(bed, 'Лютик')];

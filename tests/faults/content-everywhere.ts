@@ -6,12 +6,24 @@ import { createMemoryFiles } from '../equipment/memory-files.ts';
  * A bucket that holds the same content wherever one looks, whatever was done before: under faults of the table it is the
  * same for every run. What the store of files does when it fails is tested beside the documents.
  */
-export const contentEverywhere: Files = {
+const everywhere = (content: Uint8Array, sha256?: string): Files => ({
   ...createMemoryFiles(),
-  find: async () => ({ bytes: CONTENT.byteLength, sha256: DOCUMENT.sha256, etag: '"same"', contentType: '' }),
+  find: async () => ({
+    bytes: content.byteLength,
+    etag: '"same"',
+    contentType: '',
+    ...(sha256 === undefined ? {} : { sha256 }),
+  }),
   read: async function* () {
-    yield CONTENT;
+    yield content;
   },
   copy: async () => undefined,
   remove: async () => undefined,
-};
+});
+
+export const contentEverywhere = everywhere(CONTENT, DOCUMENT.sha256);
+
+/** A list of clients to be imported. */
+export const LIST = Buffer.from('Компания;Телефон\nООО «Ромашка»;84951234567\n');
+
+export const listEverywhere = everywhere(LIST);

@@ -41,6 +41,11 @@ export const EFFECTS: Readonly<Record<string, string>> = {
     '+contact:document-attached, +document, +document-count, +document.uploaded.v1, +idempotency, -document-upload',
   judgeContactDocument: '+document.scanned.v1, ~document',
   removeContactDocument: '-document-upload',
+  createImport: '+idempotency, +import',
+  dryRunImport: '+idempotency, +import.requested.v1, ~import',
+  runImport: '+idempotency, +import.requested.v1, +running-import, ~import',
+  resumeImport: '+idempotency, +import.requested.v1, ~import',
+  cancelImport: '+idempotency, +import.finished.v1, -running-import, ~import',
   changeTenant: '+tenant.changed.v1, ~tenant',
   createOrganisation:
     '+admin-count, +dictionary-entry x32, +dictionary-entry.created.v1 x32, +founding, +idempotency, +membership, +tenant, +tenant.created.v1, +user, +user-email, +user.created.v1',
@@ -61,6 +66,10 @@ export const EFFECTS: Readonly<Record<string, string>> = {
   'statistics of a contact with a person':
     '+client-stats x2, ~company:contact-logged, ~contact:contact-logged',
   'statistics of a correction before what it corrects': '+client-stats, ~company:contact-logged x2',
+  'a row of a list that brings a client':
+    '+client.created.v1 x2, +company, +company-link, +company:contact-linked, +company:created, +company:note, +contact, +contact-link, +contact-linked.v1, +contact:created, +imported-note, +imported-row, +lookup x4, +note-written.v1',
+  'a row of a list that changes a client and a person':
+    '+client.changed.v1 x2, +company:changed, +company:contact-changed, +contact:changed, +imported-row, +lookup x2, ~company, ~contact, ~contact-link',
   purge:
     '-company-link, -company:contact-linked, -company:created, -company:deleted, -company:relation-added, -contact-link, -relation x2',
   'purge in two transactions': '-company:created, -company:deleted, -company:note x50',
@@ -72,6 +81,7 @@ export const TRANSACTIONS: Readonly<Record<string, number>> = {
   'statistics of a contact with a person': 2,
   'statistics of a correction before what it corrects': 2,
   'purge in two transactions': 2,
+  'a row of a list that changes a client and a person': 2,
 };
 
 const keyOf = ({ pk, sk }: StoredItem): string => `${pk} ${sk}`;

@@ -1,10 +1,12 @@
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import type { documentRoutes } from '../../shared/documents/routes.ts';
+import type { importRoutes } from '../../shared/imports/routes.ts';
 import type { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Route } from '../../shared/route.ts';
 import { backgroundPaths, type Prepared } from './background-paths.ts';
 import { clientPaths } from './client-paths.ts';
 import { documentPaths } from './document-paths.ts';
+import { importPaths } from './import-paths.ts';
 import { apiAct, createPathBed, needed, ROUTES, type RouteId, type WriteRoute } from './path-bed.ts';
 import { platformPaths } from './platform-paths.ts';
 
@@ -24,10 +26,13 @@ const REPEATS = { POST: 'replayed', PATCH: 'same', PUT: 'same', DELETE: 'gone', 
 
 const routePaths: Readonly<
   Record<
-    WriteRoute<typeof clientRoutes> | WriteRoute<typeof documentRoutes> | WriteRoute<typeof platformRoutes>,
+    | WriteRoute<typeof clientRoutes>
+    | WriteRoute<typeof documentRoutes>
+    | WriteRoute<typeof importRoutes>
+    | WriteRoute<typeof platformRoutes>,
     (typeof clientPaths)['createCompany']
   >
-> = { ...clientPaths, ...documentPaths, ...platformPaths };
+> = { ...clientPaths, ...documentPaths, ...importPaths, ...platformPaths };
 
 export const writePaths: readonly WritePath[] = [
   ...Object.entries(routePaths).map(([name, parts]): WritePath => {
