@@ -287,6 +287,7 @@ it('keeps its place where the file is larger than what is held of it, whatever t
     [],
     behind(0x0d),
     behind(0x22),
+    behind(0x20),
     behind(0x0a).filter((_, index) => index % 1000 === 0),
   ]) {
     const records = await readAll(bytes, UTF8_COMMA, places);
@@ -299,6 +300,7 @@ describe('faults', () => {
   it('an open quote is told with its line, behind the records before it', async () => {
     const read = await readToFault('a,b\nc,"d\ne"\nf,"g\nh\n', [3, 9]);
     expect(read).toMatchObject({ code: 'csv.quote-open', line: 4 });
+    expect(await readToFault('a\n"b\nc","d\n')).toMatchObject({ code: 'csv.quote-open', line: 3 });
     expect(read.records.map(({ cells }) => cells)).toEqual([
       ['a', 'b'],
       ['c', 'd\ne'],

@@ -23,12 +23,6 @@ export interface HeadingMeaning {
 
 const phrasesOf = (text: string): string[][] => text.split('|').map(headingWords);
 
-const TABLE: ReadonlyMap<string, known.Meaning> = new Map(
-  Object.entries(known.HEADINGS).flatMap(([meaning, text]) =>
-    phrasesOf(text).map((words) => [words.join(' '), meaning as known.Meaning] as const),
-  ),
-);
-
 interface Hint {
   readonly phrase: readonly string[];
   readonly says: Hints;
@@ -38,14 +32,30 @@ const hintsOf = (text: string, says: Hints): Hint[] => phrasesOf(text).map((phra
 const hintsFrom = (texts: Readonly<Record<string, string>>, says: (key: string) => Hints): Hint[] =>
   Object.entries(texts).flatMap(([key, text]) => hintsOf(text, says(key)));
 
-const HINTS: readonly Hint[] = [
-  ...hintsOf(known.CONTACT_WORDS, { owner: 'contact' }),
-  ...hintsOf(known.COMPANY_WORDS, { owner: 'company' }),
-  ...hintsFrom(known.KIND_WORDS, (kind) => ({ kind })),
-  ...hintsFrom(known.UNIT_WORDS, (unit) => ({ unit: unit as 'thousand' })),
-  ...hintsFrom(known.CURRENCY_WORDS, (currency) => ({ currency: currency as 'RUB' })),
-  ...hintsOf(known.FILLERS, { filled: true }),
-];
+const makeLexicon = () => ({
+  meanings: new Map(
+    Object.entries(known.HEADINGS).flatMap(([meaning, text]) =>
+      phrasesOf(text).map((words) => [words.join(' '), meaning as known.Meaning] as const),
+    ),
+  ),
+  hints: [
+    ...hintsOf(known.CONTACT_WORDS, { owner: 'contact' }),
+    ...hintsOf(known.COMPANY_WORDS, { owner: 'company' }),
+    ...hintsFrom(known.KIND_WORDS, (kind) => ({ kind })),
+    ...hintsFrom(known.UNIT_WORDS, (unit) => ({ unit: unit as 'thousand' })),
+    ...hintsFrom(known.CURRENCY_WORDS, (currency) => ({ currency: currency as 'RUB' })),
+    ...hintsOf(known.FILLERS, { filled: true }),
+  ],
+  idWords: phrasesOf(known.ID_WORDS),
+});
+
+/** Made at first use: it takes some 5 ms, which a function's start need not wait for. */
+let lexicon: ReturnType<typeof makeLexicon> | undefined;
+
+function lexiconMade(): ReturnType<typeof makeLexicon> {
+  lexicon ??= makeLexicon();
+  return lexicon;
+}
 
 /** Longer headings are sentences; and words of all kinds can be taken out of a few in few ways only. */
 const MAX_WORDS = 10;
@@ -58,12 +68,13 @@ export function meaningOf(heading: string): HeadingMeaning | undefined {
 }
 
 function findMeaning(words: readonly string[], hints: Hints): HeadingMeaning | undefined {
-  const meaning = TABLE.get(words.join(' '));
+  const { meanings, hints: hintsKnown } = lexiconMade();
+  const meaning = meanings.get(words.join(' '));
   if (meaning !== undefined && suits(meaning, hints)) {
     const { owner, filled: _, ...options } = hints;
     return { meaning, options, ...(owner === undefined ? {} : { owner }) };
   }
-  for (const { phrase, says } of HINTS) {
+  for (const { phrase, says } of hintsKnown) {
     if (Object.keys(says).some((key) => key in hints)) continue;
     const at = placeOf(phrase, words);
     const found = at < 0 ? undefined : findMeaning(words.toSpliced(at, phrase.length), { ...hints, ...says });
@@ -94,15 +105,13 @@ function kindsOf(meaning: known.Meaning): readonly string[] {
   return reads === 'address' || reads === 'country' ? ADDRESS_KINDS : [];
 }
 
-const ID_WORDS = phrasesOf(known.ID_WORDS);
-
 /** Only an id whose system the heading names: ids of two lists, both numbered from 1, would make one client of two. */
 function externalIdOf(words: readonly string[]): HeadingMeaning | undefined {
   const has = (text: string): boolean => phrasesOf(text).some((phrase) => placeOf(phrase, words) >= 0);
   const [source] =
     Object.entries(known.SYSTEM_HEADINGS).find(([, text]) => has(text)) ??
     Object.entries(known.SYSTEM_WORDS).find(
-      ([, text]) => has(text) && ID_WORDS.some((phrase) => placeOf(phrase, words) >= 0),
+      ([, text]) => has(text) && lexiconMade().idWords.some((phrase) => placeOf(phrase, words) >= 0),
     ) ??
     [];
   if (source === undefined) return undefined;
