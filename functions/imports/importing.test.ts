@@ -224,6 +224,15 @@ describe('rows that cannot be taken', () => {
     expect((await cardOf(externalId('3'))).company.name).toBe("=cmd|'/c calc'!A1");
   });
 
+  it('may not tell of the future', async () => {
+    await begin();
+    const { run, id } = await imports.bringIn(
+      'Компания;Заметка;Дата заметки\nПервая;Была;01.02.2024\nВторая;Будет;01.02.2124\n',
+    );
+    expect(run).toMatchObject({ rows: { accepted: 1, rejected: 1 }, notes: { written: 1 } });
+    expect(await imports.rejected(id)).toContain('time.in-future');
+  });
+
   it('leave nothing half-written', async () => {
     await begin();
     await desk.company({ name: 'Двойник' });

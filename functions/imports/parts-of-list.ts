@@ -1,3 +1,4 @@
+import { isBlankRow } from '../../shared/imports/cells.ts';
 import type { CsvEncoding, CsvRecord, CsvSeparator } from '../../shared/imports/csv-reading.ts';
 import { readCsv } from '../../shared/imports/csv-reading.ts';
 import type { Files } from '../runtime/files/files.ts';
@@ -53,14 +54,13 @@ export async function* partsOf(list: ListFile, from: ListPlace): AsyncGenerator<
       headingsAhead = false;
       continue;
     }
-    // A part is given out when the row behind it is here: that row knows its line.
-    if (records.length === PART_ROWS) {
-      yield { records, next: { offset: record.start, line: record.line, row } };
-      records = [];
-    }
+    if (isBlankRow(record.cells)) continue;
     row += 1;
     records.push({ ...record, row });
+    if (records.length < PART_ROWS) continue;
+    yield { records, next: { offset: record.end, line: record.endLine, row } };
+    records = [];
   }
   const last = records.at(-1);
-  if (last) yield { records, next: { offset: last.end, line: last.line + 1, row } };
+  if (last) yield { records, next: { offset: last.end, line: last.endLine, row } };
 }

@@ -1,6 +1,7 @@
 import type { CountryCode } from '../../shared/country.ts';
 import { type FieldIssue, KartotekaError } from '../../shared/errors.ts';
 import type { BoundMapping } from '../../shared/imports/binding.ts';
+import { MALFORMED } from '../../shared/imports/csv-reading.ts';
 import type { ImportOptions } from '../../shared/imports/mapping.ts';
 import { readRow } from '../../shared/imports/reading-row.ts';
 import type { Words } from '../../shared/imports/row.ts';
@@ -9,11 +10,6 @@ import type { NumberedRecord } from './parts-of-list.ts';
 import { type PreparedRow, prepareRow, RowRejected, rejectionOf } from './prepared-row.ts';
 
 export type ReadRecord = { readonly row: PreparedRow } | { readonly issues: readonly FieldIssue[] };
-
-const NOT_OF_ENCODING: FieldIssue = {
-  code: 'text.malformed',
-  message: 'This row has bytes that are no text in the encoding of the file: save the file as CSV UTF-8.',
-};
 
 /** Reads records of a list as the mapping, the options and the organisation's settings say. */
 export function createReading(
@@ -25,7 +21,7 @@ export function createReading(
   const country: CountryCode = options.country ?? settings.country;
   const context = { words, country, currency: settings.currency, zone: settings.zone };
   return ({ cells, malformed }) => {
-    if (malformed) return { issues: [NOT_OF_ENCODING] };
+    if (malformed) return { issues: [MALFORMED] };
     const reading = readRow(cells, bound, options, context);
     if (!('row' in reading)) return reading;
     try {

@@ -1,6 +1,7 @@
 import { type Company, companyInputSchema } from '../../shared/clients/company.ts';
 import { type Contact, contactInputSchema } from '../../shared/clients/contact.ts';
-import type { Subject } from '../../shared/clients/timeline.ts';
+import { CLOCK_TOLERANCE_MS, type Subject } from '../../shared/clients/timeline.ts';
+import { invalid } from '../../shared/errors.ts';
 import { mergeCompany, withoutEmpty } from '../../shared/imports/merging.ts';
 import {
   addNewCompany,
@@ -183,9 +184,17 @@ async function planNote(
   subject: Subject,
   isKnown: boolean,
 ): Promise<{ outcome: 'written' | 'unchanged'; key: string; add?: Addition }> {
+  requirePast(context, note);
   const { pk, sk } = noteKey(context, subject, note);
   const key = `${pk} ${sk}`;
   const isThere = isKnown && (rehearsedNotes?.has(key) || (await isNoteThere(table, context, subject, note)));
   if (isThere) return { outcome: 'unchanged', key };
   return { outcome: 'written', key, add: (change) => addNote(change, context, subject, note) };
+}
+
+/** @throws KartotekaError `body.invalid` with `time.in-future`: a chronology tells what was */
+function requirePast({ now }: RequestContext, { occurredAt }: NonNullable<PreparedRow['note']>): void {
+  if (occurredAt === undefined || Date.parse(occurredAt) <= now.getTime() + CLOCK_TOLERANCE_MS) return;
+  const message = 'The note has a date in the future: give the day on which it was written.';
+  throw invalid([{ code: 'time.in-future', message }]);
 }
