@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
-import type { FunctionDefinition } from './capability.ts';
 
 /** What the bundler needs to know of a function. */
-export type BundleEntry = Pick<FunctionDefinition, 'name' | 'entry'>;
+export interface BundleEntry {
+  readonly name: string;
+  /** Source file of the handler, from the root. */
+  readonly entry: string;
+}
 
 export interface BundlePlaces {
   /** Folder that entries are relative to. */

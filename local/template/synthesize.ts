@@ -23,14 +23,20 @@ const KEPT = 5;
  * Gives the folder of the cloud assembly of the tree as it is: made by bundling the functions and synthesizing the CDK
  * app once for each content of the sources, found again after that.
  * @param root folder of the repository
+ * @param settings of the CDK app, by their full names (`kartoteka:...`), over those of the local runtime
  * @throws {Error} with what the CDK app printed where it fails
  */
-export async function synthesize(root: string, log: Log): Promise<string> {
+export async function synthesize(
+  root: string,
+  log: Log,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
   const cache = join(root, 'node_modules', '.cache', 'kartoteka');
   const context = {
     'kartoteka:architecture': process.arch === 'arm64' ? 'arm64' : 'x86_64',
     // The checks of the template belong to `npm run check`; they take longer than all the rest.
     'kartoteka:validate': false,
+    ...settings,
   };
   const assembly = join(cache, hashOf(root, JSON.stringify(context)));
   if (!existsSync(assembly)) {
