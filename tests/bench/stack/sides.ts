@@ -1,0 +1,96 @@
+import { rm } from 'node:fs/promises';
+import { startEngine } from '../../../local/dynamodb/engine.ts';
+import { createTeardown } from '../../../local/teardown.ts';
+import { type RunningStack, startRunningStack } from '../../e2e/running-stack.ts';
+import { type Client, startLoad } from '../load/load.ts';
+import { ENGINE_HEADERS, type Played } from '../load/use.ts';
+import { startFollower } from '../raw/follower.ts';
+import type { Script } from '../record/script.ts';
+import { copyOf, databaseOf, type Ground } from './ground.ts';
+import { settled } from './settled.ts';
+
+/** One side of a comparison, on a copy of the ground of its own. */
+export interface Side {
+  /** Plays part of a script; its reactions go on beside it. */
+  play(script: Script, connections: number): Promise<Played>;
+  /** Waits until nothing is under way any more. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ProductSide extends Side {
+  readonly running: RunningStack;
+}
+
+/** The running product, called over HTTP by `email`. */
+export async function startProduct<Facts>(
+  ground: Ground<Facts>,
+  folder: string,
+  email: string,
+): Promise<ProductSide> {
+  const teardown = createTeardown(failToStop);
+  try {
+    await copyOf(ground, folder);
+    teardown.add(() => rm(folder, { recursive: true, force: true }));
+    const { assembly, port } = ground;
+    const running = await startRunningStack({ dataDir: folder, assembly, port });
+    teardown.add(running.stop);
+    const headers = {
+      authorization: `Bearer ${await running.signIn(email)}`,
+      'content-type': 'application/json',
+    };
+    const load = startLoad({ target: running.stack.url, client: 'http', headers });
+    teardown.add(load.stop);
+    return {
+      running,
+      play: ({ uses }, connections) => load.play(uses, connections),
+      settle: () => settled(running.stack),
+      stop: teardown.run,
+    };
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+export interface RawOptions {
+  readonly client: Client;
+  readonly table: string;
+  /** How many consumers the product has on the stream. */
+  readonly readers: number;
+}
+
+/** An engine like the product's, asked without the product. */
+export async function startRaw(
+  ground: Ground<unknown>,
+  folder: string,
+  { client, table, readers }: RawOptions,
+): Promise<Side> {
+  const teardown = createTeardown(failToStop);
+  try {
+    await copyOf(ground, folder);
+    teardown.add(() => rm(folder, { recursive: true, force: true }));
+    const engine = await startEngine({ dataDir: databaseOf(folder) });
+    teardown.add(engine.stop);
+    const { endpoint } = engine;
+    const follower = await startFollower({ endpoint, table, client, readers });
+    teardown.add(follower.stop);
+    const load = startLoad({ target: endpoint, client, headers: ENGINE_HEADERS });
+    teardown.add(load.stop);
+    return {
+      play: ({ uses, reactions }, connections) => {
+        follower.expect(reactions);
+        return load.play(uses, connections);
+      },
+      settle: follower.settle,
+      stop: teardown.run,
+    };
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+function failToStop(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
