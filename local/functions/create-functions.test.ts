@@ -51,7 +51,7 @@ function start(overrides: Partial<FunctionDefinition> = {}, code = HANDLER): voi
         handler: 'handler',
         variables: { OWN: 'yes' },
         memoryMb: 128,
-        timeoutSeconds: 10,
+        timeoutSeconds: 20,
         concurrency: 3,
         logGroup: '/kartoteka/probe',
         ...overrides,
@@ -198,5 +198,11 @@ describe('functions', () => {
     const log = join(folder, 'logs', 'probe.log');
     await until(() => readFileSync(log, 'utf8').includes('it broke'));
     expect(readFileSync(log, 'utf8')).toContain('a line of the function\n');
+  });
+
+  it('keep what was printed before they are ended in the midst of their work', async () => {
+    start({ timeoutSeconds: 1 });
+    await functions.invoke('probe', { print: 'the last line', spin: true });
+    expect(readFileSync(join(folder, 'logs', 'probe.log'), 'utf8')).toContain('the last line\n');
   });
 });

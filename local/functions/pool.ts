@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from './definition.ts';
 import { type Environment, startEnvironment } from './environment.ts';
 import type { FunctionError, InvocationResult } from './functions.ts';
+import type { LogFile } from './log-file.ts';
 
 /** The execution environments of one function. */
 export interface Pool {
@@ -20,7 +21,7 @@ interface Waiting {
  * Runs a function's invocations, one at a time in each environment. A new environment is started only while
  * invocations wait, one after the other: starting ten at once on two cores makes the first of them wait for all.
  */
-export function createPool(definition: FunctionDefinition, write: (text: string) => void): Pool {
+export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
   const environments = new Set<Environment>();
   const idle: { readonly environment: Environment; readonly since: number }[] = [];
   const waiting: Waiting[] = [];
@@ -59,7 +60,7 @@ export function createPool(definition: FunctionDefinition, write: (text: string)
   async function grow(): Promise<void> {
     if (starting || stopped || environments.size >= definition.concurrency) return;
     starting = true;
-    const environment = startEnvironment(definition, write);
+    const environment = startEnvironment(definition, log);
     environments.add(environment);
     const failure = await environment.loaded;
     starting = false;
