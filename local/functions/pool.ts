@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { FunctionDefinition } from './definition.ts';
 import { type Environment, startEnvironment } from './environment.ts';
 import type { FunctionError, InvocationResult } from './functions.ts';
@@ -14,8 +15,18 @@ export interface Pool {
 interface Waiting {
   readonly requestId: string;
   readonly event: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
   readonly answer: (result: InvocationResult) => void;
 }
+
+/**
+ * Environments of one function that keep all cores busy: each more has to load, to get hot and to take turns with the
+ * others. Measured on two cores, reading one item on 32 connections: ten take 3.1 ms of processor time for a request, four 2.2.
+ */
+export const ENOUGH = 2 * availableParallelism();
+/** An invocation that has waited this long gets one all the same: those that run may be waiting for something else. */
+const PATIENCE_MS = 500;
 
 /**
  * Runs a function's invocations, one at a time in each environment. A new environment is started only while
@@ -27,6 +38,7 @@ export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
   const waiting: Waiting[] = [];
   let starting = false;
   let stopped = false;
+  const patience = createPatience(() => next());
 
   function takeIdle(): Environment | undefined {
     for (;;) {
@@ -59,6 +71,7 @@ export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
 
   async function grow(): Promise<void> {
     if (starting || stopped || environments.size >= definition.concurrency) return;
+    if (environments.size >= ENOUGH && !patience.isOverFor(waiting[0])) return;
     starting = true;
     const environment = startEnvironment(definition, log);
     environments.add(environment);
@@ -78,7 +91,7 @@ export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
   return {
     invoke(requestId, event) {
       return new Promise((answer) => {
-        waiting.push({ requestId, event, answer });
+        waiting.push({ requestId, event, since: Date.now(), answer });
         next();
       });
     },
@@ -92,9 +105,27 @@ export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
     },
     async stop() {
       stopped = true;
+      patience.stop();
       const error = { errorType: 'ServiceException', errorMessage: 'The local runtime is stopping' };
       for (const { answer } of waiting.splice(0)) answer({ ok: false, error });
       await Promise.all([...environments].map((environment) => environment.stop()));
     },
+  };
+}
+
+/** Tells who has waited for too long; where nobody has yet, `look` is called when it is time to ask again. */
+function createPatience(look: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    isOverFor(first: Waiting | undefined): boolean {
+      const left = (first?.since ?? Date.now()) + PATIENCE_MS - Date.now();
+      if (left <= 0) return true;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        look();
+      }, left).unref();
+      return false;
+    },
+    stop: () => clearTimeout(timer),
   };
 }
