@@ -1,7 +1,6 @@
-import { operationOf, type Use } from '../load/use.ts';
+import { type Call, operationOf, type Use } from '../load/use.ts';
 
 interface Keyed {
-  readonly TableName?: string;
   readonly Key?: unknown;
   readonly Item?: { readonly pk?: unknown; readonly sk?: unknown };
 }
@@ -29,19 +28,31 @@ export function inOrder(uses: readonly Use[]): Use[] {
 }
 
 function touchedBy({ steps }: Use): Touched {
-  const items = steps
-    .flat()
-    .filter((call) => operationOf(call) === 'TransactWriteItems')
-    .flatMap(
-      ({ body = '{}' }) => (JSON.parse(body) as { TransactItems?: TransactItem[] }).TransactItems ?? [],
-    );
-  const keysOf = (kinds: readonly (keyof TransactItem)[]): string[] =>
-    items.flatMap((item) => kinds.flatMap((kind) => (item[kind] === undefined ? [] : [keyOf(item[kind])])));
+  const writes = steps.flat().flatMap(writesOf);
   return {
-    written: keysOf(['Put', 'Update', 'Delete']),
-    touched: keysOf(['Put', 'Update', 'Delete', 'ConditionCheck']),
+    written: writes.flatMap(({ Put, Update, Delete }) => keysOf([Put, Update, Delete])),
+    touched: writes.flatMap((one) => keysOf(Object.values(one))),
   };
 }
 
-const keyOf = ({ Key: key, Item: item }: Keyed): string =>
-  JSON.stringify(key ?? { pk: item?.pk, sk: item?.sk }, ['pk', 'sk', 'S', 'N', 'B']);
+/** The items of a transaction, or the one item of a single write. */
+function writesOf(call: Call): TransactItem[] {
+  const body = (): unknown => JSON.parse(call.body ?? '{}');
+  switch (operationOf(call)) {
+    case 'TransactWriteItems':
+      return (body() as { readonly TransactItems?: TransactItem[] }).TransactItems ?? [];
+    case 'PutItem':
+    case 'UpdateItem':
+    case 'DeleteItem':
+      return [{ Update: body() as Keyed }];
+    default:
+      return [];
+  }
+}
+
+const keysOf = (items: readonly (Keyed | undefined)[]): string[] =>
+  items.flatMap((item) => {
+    if (item === undefined) return [];
+    const { Key: key, Item: whole } = item;
+    return [JSON.stringify(key ?? { pk: whole?.pk, sk: whole?.sk }, ['pk', 'sk', 'S', 'N', 'B'])];
+  });

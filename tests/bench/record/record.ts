@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { subscriptions } from '../../../events/subscriptions.ts';
 import { startEngine } from '../../../local/dynamodb/engine.ts';
 import { createTeardown } from '../../../local/teardown.ts';
 import { type RunningStack, startRunningStack } from '../../e2e/running-stack.ts';
@@ -6,6 +7,10 @@ import { withVariable } from '../stack/assembly.ts';
 import { copyOf, databaseOf, type Ground } from '../stack/ground.ts';
 import { settled } from '../stack/settled.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+
+/** Whether a function is told of events: what it asks for is asked beside the requests of people. */
+export const isSubscriber = (caller: string): boolean =>
+  Object.keys(subscriptions).some((name) => caller.endsWith(`-${name}`));
 
 /** The running product with a recording proxy between its functions and the engine. */
 export interface RecordingStack {

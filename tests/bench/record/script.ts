@@ -54,6 +54,7 @@ export function eventsOf({ steps }: Use): string[] {
   });
 }
 
+const READS = ['GetItem', 'Query', 'BatchGetItem'];
 const ULID = /\b[0-9A-HJKMNP-TV-Z]{26}\b/g;
 
 /**
@@ -67,7 +68,7 @@ export function reactionsTo(events: ReadonlySet<string>, recorded: readonly Reco
   return [...invocations].flatMap(([invocation, requests]) => {
     const named = requests.flatMap(({ body }) => body.match(ULID) ?? []).find((id) => events.has(id));
     if (named !== undefined) return [{ event: named, use: { steps: stepsOf(requests) } }];
-    const wrote = requests.some(({ operation }) => operation === 'TransactWriteItems');
+    const wrote = requests.some(({ operation }) => !READS.includes(operation));
     if (wrote) throw new Error(`What ${invocation} wrote belongs to no event of the recording.`);
     // It found that the event had been dealt with before.
     return [];

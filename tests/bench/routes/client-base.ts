@@ -1,4 +1,5 @@
 import { expectStatus, type RunningStack, type SignedIn } from '../../e2e/running-stack.ts';
+import { atOnce } from '../at-once.ts';
 
 /** The client base on which routes are measured. */
 export interface ClientBase {
@@ -42,12 +43,14 @@ export async function fillBase(running: RunningStack, size: BaseSize): Promise<C
   const team = await organisation.addTeam('Продажи');
   const agent = await organisation.addUser('agent', [team]);
   for (let colleague = 1; colleague < COLLEAGUES; colleague += 1) await organisation.addUser('agent', [team]);
-  const read = await atOnce(size.read, (index) => makeCard(agent, index, PEOPLE));
+  const read = await atOnce(size.read, AT_ONCE, (index) => makeCard(agent, index, PEOPLE));
   // Card after card for each entry: many at once on one card would stand in each other's way.
   for (let entry = 0; entry < ENTRIES; entry += 1) {
-    await atOnce(size.read, (index) => writeEntry(agent, read[index] ?? fail(), entry));
+    await atOnce(size.read, AT_ONCE, (index) => writeEntry(agent, read[index] ?? fail(), entry));
   }
-  const bare = await atOnce(size.written * POOLS.length, (index) => makeCard(agent, size.read + index, 1));
+  const bare = await atOnce(size.written * POOLS.length, AT_ONCE, (index) =>
+    makeCard(agent, size.read + index, 1),
+  );
   const [contacts = [], changes = [], notes = [], calls = []] = POOLS.map((_, pool) =>
     bare.slice(pool * size.written, (pool + 1) * size.written),
   );
@@ -79,21 +82,6 @@ async function writeEntry(agent: SignedIn, { companyId, contactId }: Card, entry
 const fail = (): never => {
   throw new Error('A card needs a person.');
 };
-
-/** Makes `count` things, some at a time. */
-async function atOnce<Made>(count: number, make: (index: number) => Promise<Made>): Promise<Made[]> {
-  const made: Made[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < count) {
-      const index = next;
-      next += 1;
-      made[index] = await make(index);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return made;
-}
 
 /** A Russian number that no two records share: the code of Moscow or of a mobile operator, and seven digits. */
 export const phoneOf = (code: 495 | 916, index: number): string => `+7${code}${String(1_000_000 + index)}`;

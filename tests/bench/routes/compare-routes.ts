@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createTeardown } from '../../../local/teardown.ts';
+import { turned } from '../interleave.ts';
 import type { Played } from '../load/use.ts';
 import { type Script, sliceOf } from '../record/script.ts';
 import type { Ground } from '../stack/ground.ts';
@@ -67,12 +68,6 @@ export async function compareRoutes(comparison: Comparison): Promise<MeasuredRou
 }
 
 const noRounds = (): Record<SideName, Played[]> => ({ product: [], raw: [], wire: [] });
-
-/** The list from another place on, each round the next. */
-export const turned = <Value>(values: readonly Value[], round: number): Value[] => {
-  const first = round % values.length;
-  return [...values.slice(first), ...values.slice(0, first)];
-};
 
 /** Whatever a side still has to do is over before another one is measured. */
 async function playOn(side: Side, script: Script, connections: number): Promise<Played> {

@@ -12,8 +12,6 @@ import {
 /** A use of the API that people and programs make all day. */
 export interface MainRoute {
   readonly name: string;
-  /** Last part of the name of the function that serves it. */
-  readonly servedBy: 'clients' | 'platform';
   /** Reads may be asked again and again; each write is made once. */
   readonly kind: 'read' | 'write';
   /** The call number `index`; two that are near each other concern different cards. */
@@ -40,40 +38,34 @@ const NEW_PHONES = 5_000_000;
 export const MAIN_ROUTES: readonly MainRoute[] = [
   {
     name: 'open card',
-    servedBy: 'clients',
     kind: 'read',
     call: ({ read }, index) => get(`/companies/${cardAt(read, index).companyId}/card`),
   },
   {
     name: 'read company',
-    servedBy: 'clients',
     kind: 'read',
     call: ({ read }, index) => get(`/companies/${cardAt(read, index).companyId}`),
   },
   {
     name: 'look up a phone',
-    servedBy: 'clients',
     kind: 'read',
     call: ({ read }, index) => get(`/lookup?phone=${encodeURIComponent(cardAt(read, index).phone)}`),
   },
   {
     name: 'page of a timeline',
-    servedBy: 'clients',
     kind: 'read',
     call: ({ read }, index) => get(`/companies/${cardAt(read, index).companyId}/timeline?limit=20`),
   },
-  { name: 'list users', servedBy: 'platform', kind: 'read', call: () => get('/users') },
-  { name: 'who am I', servedBy: 'platform', kind: 'read', call: () => get('/me') },
+  { name: 'list users', kind: 'read', call: () => get('/users') },
+  { name: 'who am I', kind: 'read', call: () => get('/me') },
   {
     name: 'create company',
-    servedBy: 'clients',
     kind: 'write',
     call: (_base, index) =>
       send('POST', '/companies', companyBody(`Лютик ${index}`, phoneOf(495, NEW_PHONES + index))),
   },
   {
     name: 'create contact',
-    servedBy: 'clients',
     kind: 'write',
     call: ({ written }, index) => {
       const { companyId } = cardAt(written.contacts, index);
@@ -86,7 +78,6 @@ export const MAIN_ROUTES: readonly MainRoute[] = [
   },
   {
     name: 'change company',
-    servedBy: 'clients',
     kind: 'write',
     call: ({ written }, index) =>
       send('PATCH', `/companies/${cardAt(written.changes, index).companyId}`, {
@@ -95,14 +86,12 @@ export const MAIN_ROUTES: readonly MainRoute[] = [
   },
   {
     name: 'write note',
-    servedBy: 'clients',
     kind: 'write',
     call: ({ written }, index) =>
       send('POST', `/companies/${cardAt(written.notes, index).companyId}/notes`, noteBody(index)),
   },
   {
     name: 'log contact',
-    servedBy: 'clients',
     kind: 'write',
     call: ({ written }, index) => {
       const { companyId, contactId } = cardAt(written.calls, index);

@@ -15,8 +15,8 @@ export interface Samples {
 
 export const FULL: Samples = {
   rounds: 5,
-  calls: { read: { 1: 200, 32: 960 }, write: { 1: 100, 32: 320 } },
-  warmUp: { read: 960, write: 192 },
+  calls: { read: { 1: 200, 32: 960 }, write: { 1: 60, 32: 224 } },
+  warmUp: { read: 960, write: 160 },
 };
 
 export const QUICK: Samples = {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { startEngine } from '../../../local/dynamodb/engine.ts';
-import { createTeardown } from '../../../local/teardown.ts';
+import { createTeardown, type Teardown } from '../../../local/teardown.ts';
 import { type RunningStack, startRunningStack } from '../../e2e/running-stack.ts';
 import { type Client, startLoad } from '../load/load.ts';
 import { ENGINE_HEADERS, type Played } from '../load/use.ts';
@@ -18,23 +18,36 @@ export interface Side {
   stop(): Promise<void>;
 }
 
+/** The running product on a copy of the ground, which goes when it stops. */
+export interface StackOn {
+  readonly running: RunningStack;
+  stop(): Promise<void>;
+}
+
+export async function startStackOn(ground: Ground<unknown>, folder: string): Promise<StackOn> {
+  return await settingUp(async (teardown) => {
+    teardown.add(() => rm(folder, { recursive: true, force: true }));
+    await copyOf(ground, folder);
+    const { assembly, port } = ground;
+    const running = await startRunningStack({ dataDir: folder, assembly, port });
+    teardown.add(running.stop);
+    return { running, stop: teardown.run };
+  });
+}
+
 export interface ProductSide extends Side {
   readonly running: RunningStack;
 }
 
-/** The running product, called over HTTP by `email`. */
-export async function startProduct<Facts>(
-  ground: Ground<Facts>,
+/** The running product, called over HTTP by the user with the address `email`. */
+export async function startProduct(
+  ground: Ground<unknown>,
   folder: string,
   email: string,
 ): Promise<ProductSide> {
-  const teardown = createTeardown(failToStop);
-  try {
-    await copyOf(ground, folder);
-    teardown.add(() => rm(folder, { recursive: true, force: true }));
-    const { assembly, port } = ground;
-    const running = await startRunningStack({ dataDir: folder, assembly, port });
-    teardown.add(running.stop);
+  return await settingUp(async (teardown) => {
+    const { running, stop } = await startStackOn(ground, folder);
+    teardown.add(stop);
     const headers = {
       authorization: `Bearer ${await running.signIn(email)}`,
       'content-type': 'application/json',
@@ -47,10 +60,7 @@ export async function startProduct<Facts>(
       settle: () => settled(running.stack),
       stop: teardown.run,
     };
-  } catch (error) {
-    await teardown.run();
-    throw error;
-  }
+  });
 }
 
 export interface RawOptions {
@@ -66,13 +76,11 @@ export async function startRaw(
   folder: string,
   { client, table, readers }: RawOptions,
 ): Promise<Side> {
-  const teardown = createTeardown(failToStop);
-  try {
-    await copyOf(ground, folder);
+  return await settingUp(async (teardown) => {
     teardown.add(() => rm(folder, { recursive: true, force: true }));
-    const engine = await startEngine({ dataDir: databaseOf(folder) });
-    teardown.add(engine.stop);
-    const { endpoint } = engine;
+    await copyOf(ground, folder);
+    const { endpoint, stop } = await startEngine({ dataDir: databaseOf(folder) });
+    teardown.add(stop);
     const follower = await startFollower({ endpoint, table, client, readers });
     teardown.add(follower.stop);
     const load = startLoad({ target: endpoint, client, headers: ENGINE_HEADERS });
@@ -85,12 +93,16 @@ export async function startRaw(
       settle: follower.settle,
       stop: teardown.run,
     };
+  });
+}
+
+/** Undoes what was set up when the rest cannot be. */
+export async function settingUp<Result>(setUp: (teardown: Teardown) => Promise<Result>): Promise<Result> {
+  const teardown = createTeardown((line) => process.stderr.write(`${line}\n`));
+  try {
+    return await setUp(teardown);
   } catch (error) {
     await teardown.run();
     throw error;
   }
-}
-
-function failToStop(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
