@@ -46,7 +46,7 @@ export async function compareRoutes(comparison: Comparison): Promise<MeasuredRou
       [...recorded].map(([route, script]) => [route, scriptsOf(route, script, ground.facts, samples)]),
     );
     note('  warming up');
-    for (const [{ kind }, ofRoute] of scripts) await warmUp(sides, ofRoute, samples.warmUp[kind]);
+    for (const [route, ofRoute] of scripts) await warmUp(sides, route, ofRoute, samples.warmUp[route.kind]);
     const measured = [...scripts.keys()].flatMap((route) =>
       CONNECTIONS.map((connections) => ({ route, connections, rounds: noRounds() })),
     );
@@ -57,7 +57,7 @@ export async function compareRoutes(comparison: Comparison): Promise<MeasuredRou
         const ofRoute = scripts.get(route);
         if (ofRoute === undefined) throw new Error(`${route.name} was not recorded.`);
         for (const name of turned(SIDES, round)) {
-          rounds[name].push(await playOn(sides[name], sliceOf(ofRoute[name], from, to), connections));
+          rounds[name].push(await playOn(sides[name], route, sliceOf(ofRoute[name], from, to), connections));
         }
       }
     }
@@ -69,15 +69,15 @@ export async function compareRoutes(comparison: Comparison): Promise<MeasuredRou
 
 const noRounds = (): Record<SideName, Played[]> => ({ product: [], raw: [], wire: [] });
 
-/** Whatever a side still has to do is over before another one is measured. */
-async function playOn(side: Side, script: Script, connections: number): Promise<Played> {
+/** What a side still has to do after writes is over before another one is measured. */
+async function playOn(side: Side, { kind }: MainRoute, script: Script, connections: number): Promise<Played> {
   const played = await side.play(script, connections);
-  await side.settle();
+  if (kind === 'write') await side.settle();
   return played;
 }
 
-async function warmUp(sides: Sides, scripts: Scripts, count: number): Promise<void> {
-  for (const name of SIDES) await playOn(sides[name], sliceOf(scripts[name], 0, count), 32);
+async function warmUp(sides: Sides, route: MainRoute, scripts: Scripts, count: number): Promise<void> {
+  for (const name of SIDES) await playOn(sides[name], route, sliceOf(scripts[name], 0, count), 32);
 }
 
 /** The product gets the calls, the others what was recorded of them; reads are repeated as often as they are needed. */

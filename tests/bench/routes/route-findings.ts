@@ -88,7 +88,8 @@ export function aimsFor(measured: MeasuredRoute): Aim[] {
   ];
 }
 
-export const NOTES = ({ rounds, calls }: Samples): string[] => [
+/** How the figures came about. */
+export const notesOn = ({ rounds, calls }: Samples): string[] => [
   `Medians of ${rounds} rounds (p99: of all their calls together); in each, the product and the two raw sides are measured right after each other, each round another one first. A round takes ${calls.read[1]} reads and ${calls.write[1]} writes on one connection, and ${calls.read[32]} and ${calls.write[32]} on 32.`,
   '"raw" sends the engine requests of the same calls, recorded beforehand, by the SDK’s own client; "wire" sends them as bytes that are ready. The aims are held against "raw". All three have an engine of their own, with the same items, on this machine.',
   'While they write, the stream is read by as many readers as the product has, and what subscribers asked for is asked again, beside the writes. See tests/bench/README.md for what is compared and why.',
