@@ -17,8 +17,9 @@ import { DUE_SHARDS, TABLE } from '../shared/table.ts';
 /** On-demand prices in eu-central-1, USD for a million request units, as remembered: not compared with AWS's price page yet. */
 const USD_PER_MILLION = { reads: 0.1525, writes: 0.7625 };
 
-const usd = ({ reads, writes }: AccessPattern): string =>
-  (reads * USD_PER_MILLION.reads + writes * USD_PER_MILLION.writes).toFixed(2);
+/** What a million uses of so many capacity units cost, in US dollars. */
+export const usdPerMillion = ({ reads, writes }: Pick<AccessPattern, 'reads' | 'writes'>): number =>
+  reads * USD_PER_MILLION.reads + writes * USD_PER_MILLION.writes;
 
 const requestsOf = ({ requests }: AccessPattern): string =>
   requests.map((request) => `\`${request}\``).join('<br>');
@@ -115,7 +116,7 @@ function costs(capability: string, patterns: readonly AccessPattern[]): string {
     requestsOf(pattern),
     String(pattern.reads),
     String(pattern.writes),
-    usd(pattern),
+    usdPerMillion(pattern).toFixed(2),
   ]);
   const head = ['use', 'route', 'requests', 'read units', 'write units', 'USD a million'];
   return `### ${capability}\n\n${tableOf(head, rows)}`;

@@ -1,13 +1,9 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { API } from '../shared/api.ts';
-import { clientRuns } from '../tests/capacity/client-runs.ts';
-import { documentRuns } from '../tests/capacity/document-runs.ts';
+import { allRuns } from '../tests/capacity/all-runs.ts';
 import { createFixture, type Fixture } from '../tests/capacity/fixture.ts';
-import { importRuns } from '../tests/capacity/import-runs.ts';
-import { platformRuns } from '../tests/capacity/platform-runs.ts';
 import type { Runs } from '../tests/capacity/runs.ts';
-import { eventRuns, runtimeRuns } from '../tests/capacity/runtime-runs.ts';
 import { connect } from '../tests/equipment/table.ts';
 import { ACCESS_PATTERNS, type AccessPatternId } from './access-patterns.ts';
 import { ITEM_KINDS } from './item-kinds.ts';
@@ -21,14 +17,7 @@ let runs: Runs<AccessPatternId>;
 
 beforeAll(async () => {
   fixture = await createFixture(inject('dynamodbEndpoint'));
-  runs = {
-    ...clientRuns(fixture),
-    ...documentRuns(fixture),
-    ...importRuns(fixture),
-    ...platformRuns(fixture),
-    ...eventRuns(fixture),
-    ...runtimeRuns(fixture),
-  };
+  runs = allRuns(fixture);
 });
 
 describe('each access pattern keeps its budget', () => {

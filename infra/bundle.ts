@@ -8,7 +8,11 @@ import type { FunctionDefinition } from './capability.ts';
 import { FILES_FOLDER, type WrittenFile, writtenFilesOf } from './served-files.ts';
 
 /** What the bundler needs to know of a function. */
-export type BundleEntry = Pick<FunctionDefinition, 'name' | 'entry' | 'files'>;
+export interface BundleEntry extends Pick<FunctionDefinition, 'files'> {
+  readonly name: string;
+  /** Source file of the handler, from the root. */
+  readonly entry: string;
+}
 
 export interface BundlePlaces {
   /** Folder that entries are relative to. */

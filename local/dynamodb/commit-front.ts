@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
-import { askForTables, forward } from './forward.ts';
+import { askForTables, forward, readWhole } from './forward.ts';
 
 export interface CommitFront {
   readonly port: number;
@@ -24,7 +23,7 @@ export async function startCommitFront(target: string, port: number): Promise<Co
     serve(request, response).catch(() => request.socket.destroy());
   });
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = await forward(target, request, await buffer(request), { agent });
+    const answer = await forward(target, request, await readWhole(request), { agent });
     if (answer.status === 200 && isTransaction(request)) await committed();
     response.writeHead(answer.status, answer.headers).end(answer.payload);
   }

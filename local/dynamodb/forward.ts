@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { type Agent, type IncomingHttpHeaders, type IncomingMessage, request as open } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 
 /** What the engine answered, byte for byte, so that its checksum (x-amz-crc32) still holds. */
 export interface EngineAnswer {
@@ -23,13 +21,31 @@ export async function forward(
   options: ForwardOptions,
 ): Promise<EngineAnswer> {
   const { connection: _, ...kept } = headers;
-  const request = open(new URL(url ?? '/', target), { method, headers: kept, ...options });
-  const arrival = once(request, 'response');
-  request.end(payload);
-  const [response]: IncomingMessage[] = await arrival;
-  if (response?.statusCode === undefined) throw new Error('The engine did not answer.');
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = open(new URL(url ?? '/', target), { method, headers: kept, ...options });
+    request.on('response', resolve).on('error', reject).end(payload);
+  });
+  if (response.statusCode === undefined) throw new Error('The engine did not answer.');
   const { connection: __, 'keep-alive': ___, ...answered } = response.headers;
-  return { status: response.statusCode, headers: answered, payload: await buffer(response) };
+  return { status: response.statusCode, headers: answered, payload: await readWhole(response) };
+}
+
+/**
+ * All of a message. By hand, because every request to the engine and every answer of it passes here, and `buffer` of
+ * `node:stream/consumers` makes a Blob of each (measured: a twentieth of the main thread's time).
+ *
+ * @throws Error where the message breaks off
+ */
+export function readWhole(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    message.on('data', (chunk: Buffer) => chunks.push(chunk));
+    message.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    message.on('error', reject);
+    message.on('close', () => {
+      if (!message.complete) reject(new Error('The message broke off.'));
+    });
+  });
 }
 
 /**

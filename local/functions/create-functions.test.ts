@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../tests/equipment/eventually.ts';
 import { createFunctions, type RunningFunctions } from './create-functions.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { UnknownFunctionError } from './functions.ts';
+import { ENOUGH } from './pool.ts';
 
 const HANDLER = `
 let invocations = 0;
@@ -51,7 +53,7 @@ function start(overrides: Partial<FunctionDefinition> = {}, code = HANDLER): voi
         handler: 'handler',
         variables: { OWN: 'yes' },
         memoryMb: 128,
-        timeoutSeconds: 10,
+        timeoutSeconds: 20,
         concurrency: 3,
         logGroup: '/kartoteka/probe',
         ...overrides,
@@ -129,6 +131,20 @@ describe('an execution environment', () => {
     expect(environments).toBeLessThanOrEqual(3);
   });
 
+  it('gets more company than keeps the machine busy where an invocation waits for long', async () => {
+    start({ concurrency: ENOUGH + 1 });
+    const calls = Array.from({ length: ENOUGH + 1 }, () =>
+      functions.invoke('probe', { print: 'it runs', hang: true }),
+    );
+    // None of them ends by itself: the last one runs only in an environment that is one more.
+    const log = join(folder, 'logs', 'probe.log');
+    await eventually(() => expect(readFileSync(log, 'utf8').match(/it runs/g)).toHaveLength(calls.length), {
+      deadline: 15_000,
+    });
+    await functions.stop();
+    for (const result of await Promise.all(calls)) expect(result).toMatchObject({ ok: false });
+  });
+
   it('reports an error with type, message and trace, and goes on', async () => {
     start();
     const result = await functions.invoke('probe', { fail: 'too far' });
@@ -198,5 +214,11 @@ describe('functions', () => {
     const log = join(folder, 'logs', 'probe.log');
     await until(() => readFileSync(log, 'utf8').includes('it broke'));
     expect(readFileSync(log, 'utf8')).toContain('a line of the function\n');
+  });
+
+  it('keep what was printed before they are ended in the midst of their work', async () => {
+    start({ timeoutSeconds: 1 });
+    await functions.invoke('probe', { print: 'the last line', spin: true });
+    expect(readFileSync(join(folder, 'logs', 'probe.log'), 'utf8')).toContain('the last line\n');
   });
 });

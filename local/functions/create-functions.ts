@@ -28,7 +28,7 @@ export function createFunctions(
   const running = new Map<string, RunningFunction>(
     definitions.map((definition) => {
       const log = openLogFile(logFolder, definition.name);
-      return [definition.name, { pool: createPool(definition, log.write), log }];
+      return [definition.name, { pool: createPool(definition, log), log }];
     }),
   );
   const reaper = setInterval(() => {

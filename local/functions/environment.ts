@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './definition.ts';
 import type { FunctionError, InvocationResult } from './functions.ts';
+import type { LogFile } from './log-file.ts';
 import {
   type EnvironmentData,
   type InvocationMessage,
@@ -28,9 +29,9 @@ const STOPPED: FunctionError = {
   errorMessage: 'The environment was stopped',
 };
 
-/** Starts an environment. `write` takes what the function prints. */
-export function startEnvironment(definition: FunctionDefinition, write: (text: string) => void): Environment {
-  const thread = startThread(definition, write);
+/** Starts an environment. What the function prints goes to the end of `log`. */
+export function startEnvironment(definition: FunctionDefinition, log: LogFile): Environment {
+  const thread = startThread(definition, log);
   const loading = Promise.withResolvers<FunctionError | undefined>();
   let pending:
     | { readonly requestId: string; readonly settle: (result: InvocationResult) => void }
@@ -101,7 +102,7 @@ export function startEnvironment(definition: FunctionDefinition, write: (text: s
   };
 }
 
-function startThread(definition: FunctionDefinition, write: (text: string) => void): Worker {
+function startThread(definition: FunctionDefinition, log: LogFile): Worker {
   const { module, handler, name, arn, memoryMb, logGroup } = definition;
   const thread = new Worker(new URL('./environment-thread.ts', import.meta.url), {
     name,
@@ -113,6 +114,7 @@ function startThread(definition: FunctionDefinition, write: (text: string) => vo
       functionArn: arn,
       memoryMb,
       logGroup,
+      logFile: log.path,
     } satisfies EnvironmentData,
     stdout: true,
     stderr: true,
@@ -120,8 +122,8 @@ function startThread(definition: FunctionDefinition, write: (text: string) => vo
     resourceLimits: { maxOldGenerationSizeMb: Math.max(32, memoryMb - 32) },
   });
   thread.unref();
-  thread.stdout.setEncoding('utf8').on('data', write);
-  thread.stderr.setEncoding('utf8').on('data', write);
+  // Node's own last words; the function writes to the file by itself.
+  for (const stream of [thread.stdout, thread.stderr]) stream.setEncoding('utf8').on('data', log.write);
   return thread;
 }
 

@@ -1,8 +1,9 @@
 import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A file that takes what a function prints. */
+/** A file that takes what a function prints, and what is said of its invocations. */
 export interface LogFile {
+  readonly path: string;
   write(text: string): void;
   close(): Promise<void>;
 }
@@ -18,6 +19,7 @@ export function openLogFile(folder: string, name: string): LogFile {
   // A full disk must not end the runtime: the functions' answers matter more than their logs.
   stream.on('error', () => undefined);
   return {
+    path,
     write: (text) => void stream.write(text),
     close: () => new Promise((resolve) => stream.end(() => resolve())),
   };

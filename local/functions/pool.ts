@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import type { FunctionDefinition } from './definition.ts';
 import { type Environment, startEnvironment } from './environment.ts';
 import type { FunctionError, InvocationResult } from './functions.ts';
+import type { LogFile } from './log-file.ts';
 
 /** The execution environments of one function. */
 export interface Pool {
@@ -13,19 +15,30 @@ export interface Pool {
 interface Waiting {
   readonly requestId: string;
   readonly event: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
   readonly answer: (result: InvocationResult) => void;
 }
+
+/**
+ * Environments of one function that keep all cores busy: each more has to load, to get hot and to take turns with the
+ * others. Measured on two cores, reading one item on 32 connections: ten take 3.1 ms of processor time for a request, four 2.2.
+ */
+export const ENOUGH = 2 * availableParallelism();
+/** An invocation that has waited this long gets one all the same: those that run may be waiting for something else. */
+const PATIENCE_MS = 500;
 
 /**
  * Runs a function's invocations, one at a time in each environment. A new environment is started only while
  * invocations wait, one after the other: starting ten at once on two cores makes the first of them wait for all.
  */
-export function createPool(definition: FunctionDefinition, write: (text: string) => void): Pool {
+export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
   const environments = new Set<Environment>();
   const idle: { readonly environment: Environment; readonly since: number }[] = [];
   const waiting: Waiting[] = [];
   let starting = false;
   let stopped = false;
+  const patience = createPatience(() => next());
 
   function takeIdle(): Environment | undefined {
     for (;;) {
@@ -58,8 +71,9 @@ export function createPool(definition: FunctionDefinition, write: (text: string)
 
   async function grow(): Promise<void> {
     if (starting || stopped || environments.size >= definition.concurrency) return;
+    if (environments.size >= ENOUGH && !patience.isOverFor(waiting[0])) return;
     starting = true;
-    const environment = startEnvironment(definition, write);
+    const environment = startEnvironment(definition, log);
     environments.add(environment);
     const failure = await environment.loaded;
     starting = false;
@@ -77,7 +91,7 @@ export function createPool(definition: FunctionDefinition, write: (text: string)
   return {
     invoke(requestId, event) {
       return new Promise((answer) => {
-        waiting.push({ requestId, event, answer });
+        waiting.push({ requestId, event, since: Date.now(), answer });
         next();
       });
     },
@@ -91,9 +105,27 @@ export function createPool(definition: FunctionDefinition, write: (text: string)
     },
     async stop() {
       stopped = true;
+      patience.stop();
       const error = { errorType: 'ServiceException', errorMessage: 'The local runtime is stopping' };
       for (const { answer } of waiting.splice(0)) answer({ ok: false, error });
       await Promise.all([...environments].map((environment) => environment.stop()));
     },
+  };
+}
+
+/** Tells who has waited for too long; where nobody has yet, `look` is called when it is time to ask again. */
+function createPatience(look: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    isOverFor(first: Waiting | undefined): boolean {
+      const left = (first?.since ?? Date.now()) + PATIENCE_MS - Date.now();
+      if (left <= 0) return true;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        look();
+      }, left).unref();
+      return false;
+    },
+    stop: () => clearTimeout(timer),
   };
 }

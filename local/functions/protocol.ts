@@ -13,6 +13,8 @@ export interface EnvironmentData {
   readonly functionArn: string;
   readonly memoryMb: number;
   readonly logGroup: string;
+  /** File that takes what the function prints. */
+  readonly logFile: string;
 }
 
 /** One invocation on its way to a thread; the event travels as JSON, as it does in the service. */

@@ -20,6 +20,8 @@ export interface Authorizer {
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 /** The service keeps an issuer's keys for two hours. */
 const KEYS_LIFE_MS = 2 * 60 * 60_000;
+/** Tokens remembered of one issuer: far more people than work on one machine. */
+const REMEMBERED_TOKENS = 1_000;
 
 /**
  * The JWT authorizer of an HTTP API: signature by the issuer's published keys, `iss`, `aud` (or `client_id` where
@@ -40,7 +42,21 @@ export function createAuthorizer({ issuer, audience }: AuthorizerDefinition): Au
     }
   }
 
+  /** A signature that was right stays right: only the time is looked at again, while the key may be kept. */
+  const remembered = new Map<string, { readonly payload: JWTPayload; readonly until: number }>();
+
   async function verify(token: string): Promise<JWTPayload> {
+    const known = remembered.get(token);
+    if (known !== undefined && Date.now() < known.until) return known.payload;
+    const payload = await verifyAnew(token);
+    if (remembered.size >= REMEMBERED_TOKENS) remembered.clear();
+    // `exp` has to be there, or it would not have been accepted.
+    const expires = (payload.exp ?? 0) * 1_000;
+    remembered.set(token, { payload, until: Math.min(expires, Date.now() + KEYS_LIFE_MS) });
+    return payload;
+  }
+
+  async function verifyAnew(token: string): Promise<JWTPayload> {
     const { payload } = await jwtVerify(token, await keysOfIssuer(), {
       issuer,
       algorithms: ALGORITHMS,

@@ -18,6 +18,8 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     });
     request.on('end', () => resolve(length > limit ? undefined : Buffer.concat(chunks)));
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The client went away')));
+    request.on('close', () => {
+      if (!request.complete) reject(new Error('The client went away'));
+    });
   });
 }

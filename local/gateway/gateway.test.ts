@@ -2,6 +2,7 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders, type Se
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../tests/equipment/eventually.ts';
 import type { Functions, InvocationResult } from '../functions/functions.ts';
 import type { Route } from './definition.ts';
 import { createGateway } from './gateway.ts';
@@ -291,6 +292,20 @@ describe('the authorizer', () => {
       expect((await withToken(token)).status).toBe(401);
       await gateway?.stop();
     }
+  });
+
+  it('remembers a token, but not beyond its end, and no other by it', async () => {
+    const token = await sign({ sub: 'someone', exp: inSeconds(3) });
+    expect((await withToken(token)).status).toBe(200);
+    const authorized = (bearer: string) => send('/', { headers: { authorization: `Bearer ${bearer}` } });
+    expect((await authorized(token)).status).toBe(200);
+    expect((await authorized(`${token.slice(0, -8)}AAAAAAAA`)).status).toBe(401);
+    const refused = await eventually(async () => {
+      const reply = await authorized(token);
+      expect(reply.status).toBe(401);
+      return reply;
+    });
+    expect(refused.headers['www-authenticate']).toContain('exp');
   });
 
   it('asks for one of the scopes of the route', async () => {

@@ -1,0 +1,18 @@
+import type { AccessPatternId } from '../../functions/access-patterns.ts';
+import { clientRuns } from './client-runs.ts';
+import { documentRuns } from './document-runs.ts';
+import type { Fixture } from './fixture.ts';
+import { importRuns } from './import-runs.ts';
+import { platformRuns } from './platform-runs.ts';
+import type { Runs } from './runs.ts';
+import { eventRuns, runtimeRuns } from './runtime-runs.ts';
+
+/** How every access pattern comes about. */
+export const allRuns = (fixture: Fixture): Runs<AccessPatternId> => ({
+  ...clientRuns(fixture),
+  ...documentRuns(fixture),
+  ...importRuns(fixture),
+  ...platformRuns(fixture),
+  ...eventRuns(fixture),
+  ...runtimeRuns(fixture),
+});
