@@ -31,8 +31,8 @@ export function createPurge({ table, files, logger }: PurgeDependencies) {
       try {
         const key = keyOf(record);
         if (isDocument(key)) {
-          await removeContent({ table, files }, key);
-          logger.info('removed the content of a document');
+          const removed = await removeContent({ table, files }, key);
+          if (removed) logger.info('removed the content of a document');
         } else {
           const items = await emptyPartition(table, key.pk);
           logger.info('purged a deleted card', { items });

@@ -30,6 +30,12 @@ export const imports: Capability = {
           actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
           on: ['table'],
         },
+        {
+          // Without it S3 says of what is not there that it is forbidden, not that it is missing.
+          policy: 'tell-missing-files',
+          actions: ['s3:ListBucket'],
+          on: ['files'],
+        },
         // An address that is signed by the role opens what the role may.
         { policy: 'send-and-fetch-files', actions: ['s3:GetObject', 's3:PutObject'], on: ['imports'] },
       ],
@@ -57,6 +63,12 @@ export const imports: Capability = {
             'dynamodb:ConditionCheckItem',
           ],
           on: ['table'],
+        },
+        {
+          // Without it S3 says of what is not there that it is forbidden, not that it is missing.
+          policy: 'tell-missing-files',
+          actions: ['s3:ListBucket'],
+          on: ['files'],
         },
         {
           policy: 'read-and-reject',

@@ -6,13 +6,13 @@ import { ENGLISH_CONVERSATION } from './words/conversation-en.ts';
 import { RUSSIAN_CONVERSATION } from './words/conversation-ru.ts';
 
 /** One offer in this many is on the card as a document, and one of these in so many comes with a price list. */
-const OFFERS = 3;
+const OFFERS = 8;
 const PRICE_LISTS = 2;
 
 interface Words {
   readonly conversation: Conversation;
-  readonly offer: (number: number) => string;
-  readonly head: (number: number, client: string) => string;
+  readonly offer: string;
+  readonly client: string;
   readonly total: string;
   readonly priceList: string;
   readonly columns: readonly [name: string, price: string];
@@ -21,16 +21,16 @@ interface Words {
 const WORDS: Readonly<Record<'ru' | 'en', Words>> = {
   ru: {
     conversation: RUSSIAN_CONVERSATION,
-    offer: (number) => `Коммерческое предложение № ${number}.rtf`,
-    head: (number, client) => `Коммерческое предложение № ${number} для ${client}`,
+    offer: 'Коммерческое предложение №',
+    client: 'Клиент',
     total: 'Итого',
     priceList: 'Прайс-лист.csv',
     columns: ['Наименование', 'Цена, руб.'],
   },
   en: {
     conversation: ENGLISH_CONVERSATION,
-    offer: (number) => `Offer ${number}.rtf`,
-    head: (number, client) => `Offer ${number} for ${client}`,
+    offer: 'Offer',
+    client: 'Client',
     total: 'Total',
     priceList: 'Price list.csv',
     columns: ['Item', 'Price, EUR'],
@@ -49,7 +49,7 @@ export function makeDocuments(
   if (step === undefined || random.int(1, OFFERS) > 1) return [];
   const words = WORDS[language];
   const { by, at } = step;
-  const number = random.int(100, 999);
+  const title = `${words.offer} ${random.int(100, 999)}`;
   const goods = random
     .sample(words.conversation.products, random.int(2, 4))
     .map((name) => ({ name, price: random.int(20, 900) * 100 }));
@@ -57,9 +57,14 @@ export function makeDocuments(
     by,
     at,
     entry,
-    fileName: words.offer(number),
+    fileName: `${title}.rtf`,
     contentType: 'application/rtf',
-    content: richText([words.head(number, client), ...goods.map(lineOf), lineOf(totalOf(words, goods))]),
+    content: richText([
+      title,
+      `${words.client}: ${client}`,
+      ...goods.map(lineOf),
+      lineOf(totalOf(words, goods)),
+    ]),
   };
   if (random.int(1, PRICE_LISTS) > 1) return [offer];
   return [

@@ -36,8 +36,6 @@ async function newCompany(person = agent): Promise<string> {
 
 /** The bucket of the running stack, past the API. */
 function bucket() {
-  process.env['AWS_ACCESS_KEY_ID'] = LOCAL_CREDENTIALS.accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] = LOCAL_CREDENTIALS.secretAccessKey;
   const files = running.stack.plan
     .ofType('AWS::S3::Bucket')
     .find(({ logicalId }) => logicalId.startsWith('Files'));
@@ -45,6 +43,7 @@ function bucket() {
     bucket: files?.ref ?? '',
     region: 'eu-central-1',
     endpoint: running.stack.endpoints.s3,
+    credentials: LOCAL_CREDENTIALS,
   });
 }
 const contentOf = (id: string) => bucket().find(`documents/${organisation.tenantId}/${id}`);

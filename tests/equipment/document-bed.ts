@@ -43,10 +43,7 @@ export interface DocumentBed {
 const BUCKET = 'kartoteka-files';
 const REGION = 'eu-central-1';
 
-/** Sets the credentials of this process: what signs addresses reads them from its environment. */
 export async function startDocumentBed(endpoint: string): Promise<DocumentBed> {
-  process.env['AWS_ACCESS_KEY_ID'] = LOCAL_CREDENTIALS.accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] = LOCAL_CREDENTIALS.secretAccessKey;
   const folder = await mkdtemp(join(tmpdir(), 'kartoteka-documents-'));
   const store: ObjectStore = await startObjectStore({
     dataDir: folder,
@@ -55,7 +52,12 @@ export async function startDocumentBed(endpoint: string): Promise<DocumentBed> {
     queues: [],
   });
   const bed = await createTenantBed(endpoint);
-  const files = createFiles({ bucket: BUCKET, region: REGION, endpoint: store.endpoint });
+  const files = createFiles({
+    bucket: BUCKET,
+    region: REGION,
+    endpoint: store.endpoint,
+    credentials: LOCAL_CREDENTIALS,
+  });
   const handlers: DocumentBed['handlers'] = (changes = {}) =>
     createDocumentHandlers({
       table: bed.table,

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { KartotekaError } from '../../../shared/errors.ts';
 import { putInParts, type Reply, tagIn } from './parts.ts';
+import { sendSigned } from './sending.ts';
 import {
   type Credentials,
   createSigner,
   encodeKey,
   type RequestToSign,
   type SignedRequest,
-  type Signer,
 } from './signer.ts';
 
 /** What the store says of an object. */
@@ -105,10 +104,7 @@ export const ADDRESS_SECONDS = 15 * 60;
 export const addressExpiry = (from: Date): string =>
   new Date(from.getTime() + ADDRESS_SECONDS * 1000).toISOString();
 
-const REQUEST_TIMEOUT_MS = 20_000;
 const WINDOW_BYTES = 4 * 1024 * 1024;
-const TRIES = 4;
-const BASE_PAUSE_MS = 50;
 
 /** The bucket of the installation, by signed requests; see ADR 0018 for why not by the SDK's client. */
 export function createFiles(place: BucketPlace): Files {
@@ -176,45 +172,6 @@ const headersOf = (body: Uint8Array, contentType: string): Record<string, string
   'content-type': contentType,
   'x-amz-checksum-sha256': createHash('sha256').update(body).digest('base64'),
 });
-
-/** Reads the whole answer too, so that a line that breaks in the middle is tried again. */
-async function attempt(signer: Signer, request: RequestToSign, body?: Uint8Array): Promise<Reply> {
-  const { url, headers } = await signer.sign(request);
-  const response = await fetch(url, {
-    method: request.method,
-    headers,
-    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-    ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
-  });
-  return { status: response.status, headers: response.headers, body: await response.bytes() };
-}
-
-/**
- * Sends one request, and again where the store is busy or the line breaks: each of them may be repeated.
- *
- * @throws KartotekaError `engine.unavailable`
- */
-async function sendSigned(signer: Signer, request: RequestToSign, body?: Uint8Array): Promise<Reply> {
-  let cause: unknown;
-  for (let tried = 1; tried <= TRIES; tried += 1) {
-    try {
-      const reply = await attempt(signer, request, body);
-      if (reply.status < 500 && reply.status !== 429) return reply;
-      cause = new Error(`${request.method}: ${reply.status}`);
-    } catch (error) {
-      cause = error;
-    }
-    await new Promise((resolve) => {
-      setTimeout(resolve, Math.random() * BASE_PAUSE_MS * 2 ** tried);
-    });
-  }
-  throw new KartotekaError(
-    'unavailable',
-    'engine.unavailable',
-    'The store of files does not answer right now: try again.',
-    { retryAfter: 2, cause },
-  );
-}
 
 /** An answer that says yes; anything else is a fault of ours, since nothing of a caller's is in the request. */
 function accepted(reply: Reply, key: string): Reply {
