@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { subscriptions } from '../../../events/subscriptions.ts';
+import { type SubscriberName, subscriptions } from '../../../events/subscriptions.ts';
 import { startEngine } from '../../../local/dynamodb/engine.ts';
 import { createTeardown } from '../../../local/teardown.ts';
 import { type RunningStack, startRunningStack } from '../../e2e/running-stack.ts';
@@ -8,9 +8,14 @@ import { copyOf, databaseOf, type Ground } from '../stack/ground.ts';
 import { settled } from '../stack/settled.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 
+/** Told of work by an event, but the work is what somebody waits for and not what follows on it. */
+const WORKERS: readonly SubscriberName[] = ['import-worker'];
+
+const FOLLOWING = Object.keys(subscriptions).filter((name) => !WORKERS.some((worker) => worker === name));
+
 /** Whether a function is told of events: what it asks for is asked beside the requests of people. */
 export const isSubscriber = (caller: string): boolean =>
-  Object.keys(subscriptions).some((name) => caller.endsWith(`-${name}`));
+  FOLLOWING.some((name) => caller.endsWith(`-${name}`));
 
 /** The running product with a recording proxy between its functions and the engine. */
 export interface RecordingStack {

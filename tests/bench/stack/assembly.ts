@@ -1,7 +1,6 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseConfig } from '../../../infra/config.ts';
 import type { Log } from '../../../local/log.ts';
 import { synthesize } from '../../../local/template/synthesize.ts';
 
@@ -13,9 +12,7 @@ const REQUESTS_PER_MINUTE = 10_000_000;
 /** The product's cloud assembly, with settings that let one tenant ask as fast as it can. */
 export function synthesizeForBench(note: (line: string) => void): Promise<string> {
   const log: Log = { line: note, step: (_what, run) => run() };
-  // A setting that this version does not have is refused, so only those it has are given.
-  const isKnown = 'requests-per-minute' in parseConfig({});
-  return synthesize(ROOT, log, isKnown ? { 'kartoteka:requests-per-minute': REQUESTS_PER_MINUTE } : {});
+  return synthesize(ROOT, log, { 'requests-per-minute': REQUESTS_PER_MINUTE });
 }
 
 interface Template {
