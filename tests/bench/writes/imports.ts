@@ -13,7 +13,7 @@ import { writeAim, writeTable } from './write-findings.ts';
 
 /** Rows of a list that the worker writes at the same time: `ROWS_AT_A_TIME` of the import. */
 const CONNECTIONS = 16;
-const ROWS = 2_000;
+const ROWS = 1_000;
 /** Longer than any list of this section takes. */
 const DEADLINE_MS = 600_000;
 /** Often enough to miss little of the end, seldom enough to be no load. */
