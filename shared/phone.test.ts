@@ -106,6 +106,11 @@ describe('refusals', () => {
     expect(normalised(input)).toBe(error);
   });
 
+  it('of zeros, which would be another number each time they are read', () => {
+    expect(normalised('000000', 'CC')).toBe('phone.wrong-length');
+    expect(normalised('0000000000', 'AE')).toBe('phone.wrong-length');
+  });
+
   it('of endless input, at once', () => {
     expect(normalised('1'.repeat(1_000_000))).toBe('phone.too-long');
   });

@@ -71,6 +71,8 @@ export function normalisePhone(input: string, defaultCountry: CountryCode): Dial
   if ('error' in parsed) return parsed;
   const refusal = refuseLength(parsed);
   if (refusal) return refusal;
+  // Of zeros alone the parser takes one away as a prefix each time: such a number would be another each time it is read.
+  if (!isSame(parse(parsed.number, defaultCountry), parsed)) return REFUSALS.wrongLength;
   return { e164: parsed.number, ...(extension?.[1] && { extension: extension[1] }) };
 }
 
@@ -98,6 +100,9 @@ function parse(main: string, defaultCountry: CountryCode): PhoneNumber | PhoneRe
     throw error;
   }
 }
+
+const isSame = (read: PhoneNumber | PhoneRefusal, { number }: PhoneNumber): boolean =>
+  !('error' in read) && read.number === number;
 
 const PARSER_REFUSALS: Readonly<Record<string, PhoneRefusal>> = {
   TOO_SHORT: REFUSALS.tooShort,
