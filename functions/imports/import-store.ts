@@ -23,7 +23,7 @@ export const isStalled = (data: Import, now: Date): boolean =>
 type View = z.output<typeof importViewSchema>;
 
 export function viewImport({ data, version }: { data: Import; version: number }, now: Date): View {
-  const { etag: _, position: __, lease: ___, attempt: ____, ...told } = data;
+  const { etag: _, position: __, lease: ___, attempt: ____, workId: _____, ...told } = data;
   return { ...told, stalled: isStalled(data, now), version };
 }
 

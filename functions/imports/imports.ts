@@ -97,7 +97,7 @@ async function dryRun(
   const mapping = body.mapping ?? guessMapping(headings);
   const bound = bindMapping(headings, mapping);
   if ('issues' in bound) throw invalid(bound.issues);
-  const { failure: _, position: __, run: ___, totalRows: ____, finishedAt: _____, ...kept } = data;
+  const { failure: _, position: __, run: ___, totalRows: ____, finishedAt: _____, encoding: ______, ...kept } = data;
   const next: Import = {
     ...kept,
     state: 'checking',
@@ -107,6 +107,7 @@ async function dryRun(
     headings: [...headings],
     separator,
     dryRun: NO_PROGRESS,
+    workId: newId(now),
     attempt: 1,
     ...touched(context),
   };
@@ -130,6 +131,7 @@ async function run({ table, files }: ImportDependencies, context: RequestContext
     ...stored.data,
     state: 'running',
     run: NO_PROGRESS,
+    workId: newId(now),
     attempt: 1,
     startedAt: now.toISOString(),
     ...touched(context),
@@ -219,6 +221,7 @@ export function newImport(
     state: 'awaiting-upload',
     attempt: 0,
     id: newId(now),
+    workId: newId(now),
     createdAt: at,
     createdBy: caller.userId,
     updatedAt: at,

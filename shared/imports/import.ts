@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instantSchema, recordFields, versionSchema } from '../record.ts';
 import { line } from '../text.ts';
+import { ulidSchema } from '../ulid.ts';
 import { columnMappingSchema, importOptionsSchema, MAX_COLUMNS } from './mapping.ts';
 
 /** Largest file taken, in bytes. */
@@ -126,6 +127,8 @@ export const importSchema = z.strictObject({
     .optional(),
   /** Who works on it: the id of the event that woke the worker, and until when nobody else may. */
   lease: z.strictObject({ event: z.string(), until: instantSchema }).optional(),
+  /** What was asked for last, a dry run or a run: what an earlier one left behind is not its own. */
+  workId: ulidSchema,
   attempt: count,
   ...recordFields,
 });
