@@ -75,7 +75,7 @@ export class FirmMatcher {
   match(identity: CompanyIdentity, isVisible: (firm: Company) => boolean): FirmMatch {
     const names = lookupsOf(identity).map(lookupName);
     if (names.some((name) => this.#lookups.isOfOtherKind(name))) return { taken: true };
-    const ids = new Set(names.flatMap((name) => [...this.#lookups.ids(name), ...this.#memory.named(name)]));
+    const ids = new Set(this.candidates(identity));
     const known = [...ids].flatMap((id) => this.#memory.get(id) ?? this.#firms.get(id) ?? []);
     const hidden = known.filter(({ stored }) => !isVisible(stored.data));
     const externalOnly = { externalIds: identity.externalIds };
@@ -83,6 +83,12 @@ export class FirmMatcher {
     const choice = chooseCompany(identity, known.filter((one) => !hidden.includes(one)).map(firmOf));
     if ('none' in choice) return choice;
     return 'one' in choice ? { one: choice.one.known } : { several: choice.several.map((one) => one.known) };
+  }
+
+  /** Ids of the firms that an identity may mean, as far as they are known. */
+  candidates(identity: CompanyIdentity): string[] {
+    const names = lookupsOf(identity).map(lookupName);
+    return names.flatMap((name) => [...this.#lookups.ids(name), ...this.#memory.named(name)]);
   }
 
   /** Makes a firm that was written, or in a rehearsal would be, known to the matches that follow. */

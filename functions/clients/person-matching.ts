@@ -87,10 +87,15 @@ export class PersonMatcher {
   match(identity: PersonIdentity, colleagues: readonly KnownPerson[]): PersonMatch {
     const names = lookupsOf(identity).map(lookupName);
     if (names.some((name) => this.#lookups.isOfOtherKind(name))) return { taken: true };
-    const { people } = this.#memory;
-    const ids = new Set(names.flatMap((name) => [...this.#lookups.ids(name), ...people.named(name)]));
+    const ids = new Set(this.candidates(identity));
     const others = [...ids].flatMap((id) => this.#known(id) ?? []);
     return choosePerson(identity, colleagues, others);
+  }
+
+  /** Ids of the people whom an identity may mean by itself, as far as they are known. */
+  candidates(identity: PersonIdentity): string[] {
+    const names = lookupsOf(identity).map(lookupName);
+    return names.flatMap((name) => [...this.#lookups.ids(name), ...this.#memory.people.named(name)]);
   }
 
   /** The people of a firm; those of one that is only rehearsed are the learned ones alone. */

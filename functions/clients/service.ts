@@ -1,8 +1,9 @@
 /** What other capabilities may use of the clients capability. */
 
 export { rightsOnCard } from './card-rights.ts';
-export { companyKey } from './company-item.ts';
+export { companyItem, companyKey } from './company-item.ts';
 export { addNewCompany, addRevisedCompany, newCompany, reviseCompany } from './company-writes.ts';
+export { contactItem, contactKey } from './contact-item.ts';
 export { type FoundContact, findContact, requireContactChangeable } from './contact-store.ts';
 export { addNewContact, addRevisedContact, newContact, reviseContact } from './contact-writes.ts';
 export { writeEntryNow } from './entries.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { IMPORT_DAYS, importSchema } from '../../shared/imports/import.ts';
+import { instantSchema } from '../../shared/record.ts';
 import { type Key, tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
 import { ulidSchema } from '../../shared/ulid.ts';
 import { defineItem } from '../runtime/table/item.ts';
@@ -20,7 +21,11 @@ export const importKey = (tenant: VerifiedTenant, id: string): Key => ({
 export const runningImportItem = defineItem({
   kind: 'running-import',
   schema: 1,
-  data: z.strictObject({ importId: ulidSchema }),
+  data: z.strictObject({
+    importId: ulidSchema,
+    /** It was cancelled, and until then a worker may still be writing. */
+    until: instantSchema.optional(),
+  }),
 });
 
 export const runningImportKey = (tenant: VerifiedTenant): Key => ({
@@ -38,16 +43,22 @@ export const rowOutcomeSchema = z.strictObject({
 });
 export type RowOutcome = z.output<typeof rowOutcomeSchema>;
 
+/** What a row's first transaction has recorded. */
+const rowMarkSchema = z.strictObject({
+  outcome: rowOutcomeSchema,
+  /** Whom the row means, whatever they are called by now. */
+  companyId: ulidSchema.optional(),
+  contactId: ulidSchema.optional(),
+  /** Whether more of the row was to be written after it. */
+  isOpen: z.boolean(),
+});
+export type RowMark = z.output<typeof rowMarkSchema>;
+
 /**
  * Written with a row's first transaction, once: whoever does the row again, after a crash or at the same time, makes nothing twice and
  * counts what was done then.
  */
-export const importedRowItem = defineItem({ kind: 'imported-row', schema: 1, data: rowOutcomeSchema });
-
-export const importedRowKey = (tenant: VerifiedTenant, importId: string, row: number): Key => ({
-  pk: tenantPartition(tenant, 'import', importId),
-  sk: `row#${String(row).padStart(7, '0')}`,
-});
+export const importedRowItem = defineItem({ kind: 'imported-row', schema: 1, data: rowMarkSchema });
 
 /** Marks a note that came from a list, so that the same list writes it once. It goes with the card. */
 export const importedNoteItem = defineItem({

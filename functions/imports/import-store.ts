@@ -5,7 +5,7 @@ import type { VerifiedTenant } from '../../shared/table.ts';
 import { readItem, type Stored, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
-import { stale } from '../runtime/versions.ts';
+import { StaleRead, stale } from '../runtime/versions.ts';
 import { importItem, importKey, importTtl, runningImportItem, runningImportKey } from './import-item.ts';
 
 /** For how long a worker has an import to itself after each sign of life, in milliseconds. */
@@ -55,14 +55,27 @@ export function takeRunning(tenant: VerifiedTenant, importId: string, now: Date)
     op: 'put',
     item: writeItem(runningImportItem, runningImportKey(tenant), { importId }, { ttl: importTtl(now) }),
     condition: { absent: true, orExpiredBefore: Math.floor(now.getTime() / 1000) },
-    refused: (current) =>
-      new KartotekaError(
-        'conflict',
-        'import.another-running',
-        'Another import is running: wait until it has finished, or cancel it.',
-        { facts: current ? { importId: readItem(runningImportItem, current).data.importId } : {} },
-      ),
+    refused: (current) => anotherRunning(current && readItem(runningImportItem, current).data, now),
   };
+}
+
+function anotherRunning(
+  current: { readonly importId: string; readonly until?: string | undefined } | undefined,
+  now: Date,
+): KartotekaError {
+  const { importId, until } = current ?? {};
+  const seconds = until === undefined ? undefined : Math.ceil((Date.parse(until) - now.getTime()) / 1000) + 1;
+  return new KartotekaError(
+    'conflict',
+    'import.another-running',
+    seconds === undefined
+      ? 'Another import is running: wait until it has finished, or cancel it.'
+      : 'Another import was cancelled a moment ago and comes to rest: ask again in a minute.',
+    {
+      facts: importId === undefined ? {} : { importId },
+      ...(seconds === undefined ? {} : { retryAfter: Math.max(1, seconds) }),
+    },
+  );
 }
 
 /** Gives the place free. */
@@ -70,6 +83,30 @@ export const freeRunning = (tenant: VerifiedTenant): Write => ({
   op: 'delete',
   key: runningImportKey(tenant),
 });
+
+/** A request that is under way when a lease ends is answered by then, and clocks differ. */
+const SETTLING_MS = 5_000;
+
+/** Gives the place of a cancelled import free: at once, or when the worker that has it can write no more. */
+export function leaveRunning(tenant: VerifiedTenant, { id, lease }: Import, now: Date): Write {
+  const until = lease === undefined ? 0 : Date.parse(lease.until) + SETTLING_MS;
+  if (until <= now.getTime()) return freeRunning(tenant);
+  const data = { importId: id, until: new Date(until).toISOString() };
+  const ttl = Math.ceil(until / 1000);
+  return { op: 'put', item: writeItem(runningImportItem, runningImportKey(tenant), data, { ttl }) };
+}
+
+/** The worker of a cancelled import writes no more: its place need not wait for the end of the lease. */
+export async function comeToRest(table: Table, tenant: VerifiedTenant, importId: string): Promise<void> {
+  const { data } = await findImport(table, tenant, importId);
+  if (data.state !== 'cancelled') return;
+  const own = { live: true, where: { importId } } as const;
+  try {
+    await table.transact([{ ...freeRunning(tenant), condition: own, refused: stale }]);
+  } catch (error) {
+    if (!(error instanceof StaleRead)) throw error;
+  }
+}
 
 /** @throws KartotekaError `import.wrong-state` */
 export function requireState(data: Import, allowed: readonly ImportState[], todo: string): void {

@@ -17,8 +17,8 @@ import { readHead } from './file-head.ts';
 import { importFile } from './import-item.ts';
 import {
   findImport,
-  freeRunning,
   isStalled,
+  leaveRunning,
   putImport,
   requireState,
   takeRunning,
@@ -97,7 +97,15 @@ async function dryRun(
   const mapping = body.mapping ?? guessMapping(headings);
   const bound = bindMapping(headings, mapping);
   if ('issues' in bound) throw invalid(bound.issues);
-  const { failure: _, position: __, run: ___, totalRows: ____, finishedAt: _____, encoding: ______, ...kept } = data;
+  const {
+    failure: _,
+    position: __,
+    run: ___,
+    totalRows: ____,
+    finishedAt: _____,
+    encoding: ______,
+    ...kept
+  } = data;
   const next: Import = {
     ...kept,
     state: 'checking',
@@ -181,7 +189,7 @@ async function cancel(table: Table, context: RequestContext, id: string) {
   const rejected = (data.run ?? data.dryRun ?? NO_PROGRESS).rows.rejected;
   return new Change(context)
     .add(putImport(caller.tenant, next, stored.version, now))
-    .add(...(data.state === 'running' ? [freeRunning(caller.tenant)] : []))
+    .add(...(data.state === 'running' ? [leaveRunning(caller.tenant, data, now)] : []))
     .event(importFinishedV1, { importId: id, outcome: 'cancelled', rejected })
     .commit(table, { ...begun(next, stored, now), status: 200 });
 }

@@ -42,6 +42,8 @@ export class Job {
   readonly work: ImportWork;
   readonly #deps: JobDependencies;
   #stored: Stored<Import>;
+  /** One for all rows that ask at the same time. */
+  #renewing: Promise<void> | undefined;
 
   constructor(deps: JobDependencies, stored: Stored<Import>) {
     this.#deps = deps;
@@ -60,6 +62,20 @@ export class Job {
   /** Writes how far it is. */
   save(change: Partial<Import>): Promise<void> {
     return this.#write({ ...change, lease: this.#lease() }, (written) => written);
+  }
+
+  /**
+   * Asks, before anything is written, whether the import is still this worker's, and renews the lease in good time.
+   *
+   * @throws JobLost
+   */
+  async hold(): Promise<void> {
+    const until = Date.parse(this.data.lease?.until ?? '');
+    if (until - this.#deps.context().now.getTime() > LEASE_MS / 2) return;
+    this.#renewing ??= this.save({}).finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
   }
 
   /** Hands the rest to a worker that is woken by the event written here: this one's time is over. */

@@ -8,7 +8,7 @@ export interface Patience {
 }
 
 /** Time to keep, so that what was done can still be written down, in milliseconds. */
-const RESERVE_MS = 60_000;
+const RESERVE_MS = 30_000;
 const BASE_MS = 50;
 const LONGEST_MS = 5_000;
 

@@ -28,7 +28,7 @@ export interface PersonPlan {
 }
 
 interface Meant {
-  readonly person: KnownPerson;
+  readonly person: Pick<KnownPerson, 'id' | 'linkId'>;
   readonly company: Company | undefined;
 }
 
@@ -42,7 +42,8 @@ export async function planKnownPerson(
   row: PreparedRow,
   meant: Meant,
 ): Promise<PersonPlan> {
-  const rehearsed = deps.people.rehearsed(meant.person.id);
+  // In a run they are there by now, and are read.
+  const rehearsed = deps.rehearsedNotes && deps.people.rehearsed(meant.person.id);
   if (rehearsed) return planRehearsed(deps, row, rehearsed, meant);
   const found = await findContact(deps.table, context, meant.person.id, { forChange: true });
   requireContactChangeable(context, found);

@@ -1,5 +1,10 @@
+import type * as z from 'zod';
 import { KartotekaError } from '../../shared/errors.ts';
 import {
+  companyItem,
+  companyKey,
+  contactItem,
+  contactKey,
   FirmMatcher,
   type KnownFirm,
   type Memory,
@@ -7,12 +12,13 @@ import {
   type PersonMemory,
 } from '../clients/service.ts';
 import type { RequestContext } from '../runtime/request.ts';
-import { readItem, type StoredItem, writeItem } from '../runtime/table/item.ts';
+import { type ItemKind, readItem, type Stored, type StoredItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
-import type { Write } from '../runtime/table/write.ts';
 import { StaleRead } from '../runtime/versions.ts';
-import { importedRowItem, importedRowKey, importTtl, type RowOutcome } from './import-item.ts';
+import type { RowMark, RowOutcome } from './import-item.ts';
+import { planKnownPerson } from './person-plan.ts';
 import { type PreparedRow, rejectionOf } from './prepared-row.ts';
+import { type MarkedWork, markRow, RowDone, readMarks } from './row-mark.ts';
 import { matchRow } from './row-matching.ts';
 import { planRow, type RowPlan } from './row-plan.ts';
 
@@ -32,22 +38,11 @@ export interface Rehearsal {
   readonly notes: Set<string>;
 }
 
-export interface RowWriterDependencies {
+export interface RowWriterDependencies extends MarkedWork {
   readonly table: Table;
-  readonly importId: string;
   readonly existing: 'update' | 'skip';
   /** Writes nothing and remembers what would be there. */
   readonly rehearsal?: Rehearsal;
-}
-
-/** Another worker has written this row. */
-class RowDone extends Error {
-  readonly outcome: RowOutcome;
-
-  constructor(outcome: RowOutcome) {
-    super('This row was written before.');
-    this.outcome = outcome;
-  }
 }
 
 /** Makes matchers that have read all that the rows need. */
@@ -63,64 +58,49 @@ export async function prepareMatchers(
   return { firms, people };
 }
 
+interface WrittenRow {
+  readonly row: PreparedRow;
+  readonly number: number;
+  readonly matchers: Matchers;
+  /** What an earlier worker has recorded of this row. */
+  readonly recorded?: RowMark | undefined;
+}
+
 /**
- * Brings one row in. Done again, after a crash or at the same time, it makes nothing twice: what the row wrote is found, and the mark
- * that went with its first transaction tells what was done then.
+ * Brings one row in. Done again, after a crash, at the same time, or where an answer was lost, it makes nothing twice: the mark that went
+ * with its first transaction tells what was done then and to whom.
  *
- * @param recorded What an earlier worker has recorded of this row.
  * @throws RowRejected where the row cannot be taken as it is
  */
 export async function writeRow(
   deps: RowWriterDependencies,
   context: RequestContext,
-  {
-    row,
-    number,
-    matchers,
-    recorded,
-  }: {
-    readonly row: PreparedRow;
-    readonly number: number;
-    readonly matchers: Matchers;
-    readonly recorded?: RowOutcome | undefined;
-  },
+  { row, number, matchers, recorded }: WrittenRow,
 ): Promise<RowOutcome> {
   let known = matchers;
-  let done = recorded;
+  let mark = recorded;
   for (let attempt = 1; ; attempt += 1) {
     try {
+      if (mark) return await endRow(deps, context, row, matchers, mark);
       const plan = await planRow(
         { ...deps, people: known.people, rehearsedNotes: deps.rehearsal?.notes },
         context,
         row,
         await matchRow(context, known, row),
       );
-      if (!deps.rehearsal) done = await carryOut(deps, context, number, plan, done);
+      if (!deps.rehearsal) await carryOut(deps, context, number, plan);
       learn(matchers, plan, deps.rehearsal);
-      return done ?? plan.outcome;
+      return plan.outcome;
     } catch (error) {
-      if (error instanceof RowDone) done = error.outcome;
-      else if (!isOvertaken(error) || attempt === TRIES) throw asRejection(error);
-      known = await prepareMatchers(deps, context, [row]);
+      if (error instanceof RowDone) mark = error.mark;
+      else {
+        if (!isOvertaken(error) || attempt === TRIES) throw asRejection(error);
+        // What overtook it may have been itself, where the answer of its first transaction was lost.
+        mark = (await readMarks(deps.table, context, deps, [number])).get(number);
+        known = await prepareMatchers(deps, context, [row]);
+      }
     }
   }
-}
-
-/** What rows recorded that were written before, by number. */
-export async function recordedRows(
-  table: Table,
-  { caller }: RequestContext,
-  importId: string,
-  numbers: readonly number[],
-): Promise<Map<number, RowOutcome>> {
-  const bySortKey = new Map(
-    numbers.map((number) => [importedRowKey(caller.tenant, importId, number).sk, number]),
-  );
-  const keys = numbers.map((number) => importedRowKey(caller.tenant, importId, number));
-  const items = await table.batchGet(keys, { consistent: true });
-  return new Map(
-    items.map((item) => [bySortKey.get(item.sk) ?? 0, readItem(importedRowItem, item).data] as const),
-  );
 }
 
 /** Somebody else wrote what this row has read. */
@@ -134,37 +114,70 @@ function asRejection(error: unknown): unknown {
 }
 
 async function carryOut(
-  { table, importId }: RowWriterDependencies,
+  deps: RowWriterDependencies,
   context: RequestContext,
   number: number,
-  plan: RowPlan,
-  done: RowOutcome | undefined,
-): Promise<RowOutcome | undefined> {
-  let recorded = done;
-  for (const step of plan.steps) {
+  { steps, outcome, firm, contact }: RowPlan,
+): Promise<void> {
+  let isMarked = false;
+  for (const [index, step] of steps.entries()) {
     const change = await step();
     if (!change) continue;
-    if (!recorded) change.add(markRow(context, importId, number, plan.outcome));
-    await change.commit(table, { status: 200 });
-    recorded ??= plan.outcome;
+    if (!isMarked) {
+      const isOpen = index < steps.length - 1;
+      const meant = {
+        ...(firm ? { companyId: firm.stored.data.id } : {}),
+        ...(contact ? { contactId: contact.id } : {}),
+      };
+      change.add(markRow(context, deps, number, { outcome, ...meant, isOpen }));
+    }
+    await change.commit(deps.table, { status: 200 });
+    isMarked = true;
   }
-  return recorded;
 }
 
-const markRow = (
-  { caller, now }: RequestContext,
-  importId: string,
-  number: number,
-  outcome: RowOutcome,
-): Write => ({
-  op: 'put',
-  item: writeItem(importedRowItem, importedRowKey(caller.tenant, importId, number), outcome, {
-    ttl: importTtl(now),
-  }),
-  condition: { absent: true },
-  refused: (current: StoredItem | undefined) =>
-    current ? new RowDone(readItem(importedRowItem, current).data) : new StaleRead(undefined),
-});
+/** Does what is left of a row whose first transaction is done: whom it means is known by id, whatever they are called by now. */
+async function endRow(
+  deps: RowWriterDependencies,
+  context: RequestContext,
+  row: PreparedRow,
+  { firms, people }: Matchers,
+  { outcome, companyId, contactId, isOpen }: RowMark,
+): Promise<RowOutcome> {
+  const { tenant } = context.caller;
+  const keys = [
+    ...(companyId === undefined ? [] : [companyKey(tenant, companyId)]),
+    ...(contactId === undefined ? [] : [contactKey(tenant, contactId)]),
+  ];
+  const items = await deps.table.batchGet(keys, { consistent: true });
+  const firm = live(companyItem, items);
+  let person = live(contactItem, items)?.data;
+  if (isOpen && person) {
+    const { id } = person;
+    const colleagues = firm ? await people.colleaguesAt(firm.data.id, true) : [];
+    const linkId = colleagues.find((one) => one.id === id)?.linkId;
+    const meant = { id, ...(linkId === undefined ? {} : { linkId }) };
+    const plan = await planKnownPerson({ ...deps, people }, context, row, {
+      person: meant,
+      company: firm?.data,
+    });
+    for (const step of plan.steps) await (await step())?.commit(deps.table, { status: 200 });
+    person = plan.contact;
+  }
+  if (firm) firms.learn({ stored: firm });
+  if (person) people.learn(person, firm?.data.id);
+  return outcome;
+}
+
+/** The record of a kind among items, unless it is deleted. */
+function live<Data extends z.ZodType<{ readonly deletedAt?: string | undefined }>>(
+  kind: ItemKind<Data>,
+  items: readonly StoredItem[],
+): Stored<z.output<Data>> | undefined {
+  const item = items.find((one) => one.kind === kind.kind);
+  const stored = item && readItem(kind, item);
+  return stored?.data.deletedAt === undefined ? stored : undefined;
+}
 
 function learn({ firms, people }: Matchers, { firm, contact, note }: RowPlan, rehearsal?: Rehearsal): void {
   if (firm) firms.learn(firm);

@@ -6,19 +6,23 @@ import { withoutItems } from '../runtime/log.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { countRow } from './counting-rows.ts';
 import { groupsOf } from './groups.ts';
-import type { RowOutcome } from './import-item.ts';
+import type { RowMark, RowOutcome } from './import-item.ts';
+import { JobLost } from './job.ts';
 import type { NumberedRecord } from './parts-of-list.ts';
 import { isPassing, type Patience, patiently } from './patience.ts';
 import { type PreparedRow, RowRejected } from './prepared-row.ts';
 import type { ReadRecord } from './reading.ts';
 import type { RejectedRow } from './rejected-rows.ts';
-import { prepareMatchers, type RowWriterDependencies, recordedRows, writeRow } from './row-writer.ts';
+import { readMarks } from './row-mark.ts';
+import { type Matchers, prepareMatchers, type RowWriterDependencies, writeRow } from './row-writer.ts';
 
 /** Rows written at the same time: more of them only wait for each other. */
 export const ROWS_AT_A_TIME = 16;
 
 export interface PassDependencies extends RowWriterDependencies {
   readonly patience: Patience;
+  /** Fails where the import is no longer this worker's: before each row, since a part may take longer than a lease. */
+  readonly hold: () => Promise<void>;
   readonly logger: Logger;
   readonly context: () => RequestContext;
   readonly read: (record: NumberedRecord) => ReadRecord;
@@ -30,7 +34,7 @@ export interface PartResult {
   readonly rejected: readonly RejectedRow[];
 }
 
-const NOTHING: ReadonlyMap<number, RowOutcome> = new Map();
+const NOTHING: ReadonlyMap<number, RowMark> = new Map();
 
 interface ReadRow {
   readonly record: NumberedRecord;
@@ -62,9 +66,11 @@ export async function passRows(
     else reject(record, reading.issues);
   }
   const numbers = rows.map(({ record }) => record.row);
-  const recorded = again
-    ? await patiently(deps.patience, () => recordedRows(deps.table, context, deps.importId, numbers))
-    : NOTHING;
+  // A rehearsal leaves no marks.
+  const recorded =
+    again && !deps.rehearsal
+      ? await patiently(deps.patience, () => readMarks(deps.table, context, deps, numbers))
+      : NOTHING;
   const matchers = await patiently(deps.patience, () =>
     prepareMatchers(
       deps,
@@ -72,17 +78,22 @@ export async function passRows(
       rows.map(({ row }) => row),
     ),
   );
-  await forEachAtMost(ROWS_AT_A_TIME, groupsOf(rows, namesOf), async (group) => {
-    for (const { record, row } of group) {
-      const number = record.row;
-      try {
-        const written = { row, number, matchers, recorded: recorded.get(number) };
-        outcomes.set(number, await patiently(deps.patience, () => writeRow(deps, context, written)));
-      } catch (error) {
-        reject(record, issuesOf(error, deps.logger, number));
+  await forEachAtMost(
+    ROWS_AT_A_TIME,
+    groupsOf(rows, (row) => namesOf(row, matchers)),
+    async (group) => {
+      for (const { record, row } of group) {
+        const number = record.row;
+        try {
+          const written = { row, number, matchers, recorded: recorded.get(number) };
+          const write = () => deps.hold().then(() => writeRow(deps, context, written));
+          outcomes.set(number, await patiently(deps.patience, write));
+        } catch (error) {
+          reject(record, issuesOf(error, deps.logger, number));
+        }
       }
-    }
-  });
+    },
+  );
   const inOrder = records.map(({ row }) => row);
   return {
     progress: inOrder.reduce((sum, row) => countRow(sum, outcomes.get(row) ?? 'rejected'), progress),
@@ -90,11 +101,16 @@ export async function passRows(
   };
 }
 
-/** Everything under which a row could mean the same client as another. */
-const namesOf = ({ row: { company, contact } }: ReadRow): string[] => [
-  ...(company ? firmNames(company.identity).map((name) => `firm ${name}`) : []),
-  ...(contact ? personNames(contact.identity).map((name) => `person ${name}`) : []),
-];
+/** Everything under which a row could mean the same client as another: also whom it may mean of those that are here, by whatever name. */
+function namesOf({ row: { company, contact } }: ReadRow, { firms, people }: Matchers): string[] {
+  const named = (what: string, names: readonly string[]) => names.map((name) => `${what} ${name}`);
+  return [
+    ...(company ? named('firm', firmNames(company.identity)) : []),
+    ...(company ? named('firm', firms.candidates(company.identity)) : []),
+    ...(contact ? named('person', personNames(contact.identity)) : []),
+    ...(contact ? named('person', people.candidates(contact.identity)) : []),
+  ];
+}
 
 /**
  * What is told of a row that was not taken.
@@ -103,7 +119,7 @@ const namesOf = ({ row: { company, contact } }: ReadRow): string[] => [
  */
 export function issuesOf(error: unknown, logger: Logger, row: number): RowRejected['issues'] {
   if (error instanceof RowRejected) return error.issues;
-  if (isPassing(error)) throw error;
+  if (isPassing(error) || error instanceof JobLost) throw error;
   logger.error('a row failed', { row, error: withoutItems(error) });
   const message =
     'Something went wrong on our side with this row. It was recorded: import the row again later.';

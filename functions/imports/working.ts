@@ -15,7 +15,9 @@ import type { Table } from '../runtime/table/table.ts';
 import { claimImport } from './claiming.ts';
 import { type Going, goThrough } from './going-through.ts';
 import { importFile } from './import-item.ts';
+import { comeToRest } from './import-store.ts';
 import { ImportFailed, Job, JobLost } from './job.ts';
+import { patiently } from './patience.ts';
 import { createReading } from './reading.ts';
 import { createRejecting } from './rejected-rows.ts';
 import { readVocabulary } from './words.ts';
@@ -57,8 +59,10 @@ async function work(deps: WorkerDependencies, event: Requested): Promise<void> {
     }
     await goThrough(await prepare(deps, event, job, caller));
   } catch (error) {
-    if (error instanceof JobLost)
-      return deps.logger.info('lost to another worker, or cancelled', { importId });
+    if (error instanceof JobLost) {
+      deps.logger.info('lost to another worker, or cancelled', { importId });
+      return patiently(patience, () => comeToRest(table, event.tenant, importId));
+    }
     const failure = failureOf(error);
     if (!failure) throw error;
     deps.logger.info('failed', { importId, code: failure.code });
@@ -114,6 +118,8 @@ async function prepare(
     pass: {
       table,
       importId: id,
+      workId: job.data.workId,
+      hold: () => job.hold(),
       existing: read.existing,
       ...(job.work === 'dry-run' ? { rehearsal } : {}),
       patience: { remaining, pause },

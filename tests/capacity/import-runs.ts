@@ -108,7 +108,7 @@ const CLIENT = (n: number) => ({
 function rows({ bed, metered }: Fixture) {
   const as = () => bed.as(bed.admin);
   const bring = async (table: Table, n: number, importId: string) => {
-    const deps = { table, importId, existing: 'update' as const };
+    const deps = { table, importId, workId: importId, existing: 'update' as const };
     const row = prepareRow(CLIENT(n), 'RU');
     const context = as();
     const matchers = await prepareMatchers(deps, context, [row]);

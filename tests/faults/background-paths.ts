@@ -4,7 +4,8 @@ import { companyKey } from '../../functions/clients/company-item.ts';
 import { createPurge } from '../../functions/clients/purging.ts';
 import { statsSubscriptions } from '../../functions/clients/stats.ts';
 import { prepareRow } from '../../functions/imports/prepared-row.ts';
-import { prepareMatchers, recordedRows, writeRow } from '../../functions/imports/row-writer.ts';
+import { readMarks } from '../../functions/imports/row-mark.ts';
+import { prepareMatchers, writeRow } from '../../functions/imports/row-writer.ts';
 import { createProvision } from '../../functions/platform/provisioning.ts';
 import { newId } from '../../functions/runtime/change.ts';
 import { createSubscriber } from '../../functions/runtime/event.ts';
@@ -104,14 +105,14 @@ const call = { channel: 'call', direction: 'in' };
 /** Brings one row of a list in, as the worker does. */
 async function importing(bed: PathBed, row: ImportedRow): Promise<Prepared> {
   const { tenant } = bed;
-  const importId = newId(new Date());
+  const work = { importId: newId(new Date()), workId: newId(new Date()) };
   const bring = async (table: Table) => {
-    const deps = { table, importId, existing: 'update' as const };
+    const deps = { table, ...work, existing: 'update' as const };
     const prepared = prepareRow(row, 'RU');
     const context = tenant.as(tenant.admin, { now: NOW });
     const matchers = await prepareMatchers(deps, context, [prepared]);
     // Begun anew it asks what was recorded, as a worker does that takes over from another.
-    const recorded = (await recordedRows(table, context, importId, [1])).get(1);
+    const recorded = (await readMarks(table, context, work, [1])).get(1);
     return writeRow(deps, context, { row: prepared, number: 1, matchers, recorded });
   };
   return { act: ({ table }) => settled(bring(table)), items: needed(await bed.items()) };
