@@ -158,7 +158,7 @@ describe('an import', () => {
     expect([...(await census()).values()].every((count) => count === 1)).toBe(true);
   });
 
-  it('goes from worker to worker where the time of one is over', async () => {
+  it('goes from worker to worker where the time of one is over', { timeout: 60_000 }, async () => {
     await begin();
     const id = await imports.send(listOf(420));
     await imports.check(id, { mapping: MAPPING });
@@ -170,7 +170,7 @@ describe('an import', () => {
     });
   });
 
-  it('is stopped by its cancellation; what is written stays', async () => {
+  it('is stopped by its cancellation; what is written stays', { timeout: 60_000 }, async () => {
     await begin();
     const id = await imports.send(listOf(420));
     await imports.check(id, { mapping: MAPPING });
