@@ -164,7 +164,7 @@ export const importListSchema = z
   .meta({ id: 'Imports', description: 'Imports of the last 30 days, newest first' });
 
 export const importListQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Most imports of a page' }),
   cursor: z.string().max(2000).optional().meta({ description: 'The `next` of the page before' }),
 });
 
