@@ -80,6 +80,9 @@ function success(id: string, route: Route, components: SchemaComponents): JsonSc
           ),
         }
       : {}),
+    ...(route.status === 202
+      ? { Location: textHeader('Where to see how it goes', `/api/v1/imports/${EXAMPLE_IDS.import}`) }
+      : {}),
     ...(route.method === 'POST'
       ? {
           'Idempotency-Replayed': textHeader(

@@ -62,6 +62,7 @@ async function play(one: Played): Promise<void> {
   const hint = 'what has to be there before, or who else has to call it, stands in example-stage.ts';
   expect(answer.status, `${id} with its examples (${hint}): ${answer.text}`).toBe(route.status);
   expect(answer.headers.has('etag')).toBe(Boolean(route.versioned && route.status !== 204));
+  if (route.status === 202) expect(answer.headers.get('location')).toMatch(/^\/api\/v1\/[a-z]+\//);
   const example = ANSWERS[id];
   if (example === undefined) return;
   if (route.status === 201) stage.story.learn(example, answer.body);
