@@ -2,11 +2,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { ANSWERS } from './examples/answers.ts';
-import { PATH_EXAMPLES, QUERY_EXAMPLES } from './examples/parameters.ts';
+import { OWN_PATH_EXAMPLES, PATH_EXAMPLES, QUERY_EXAMPLES } from './examples/parameters.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { describeApi, placedRoutes } from './openapi.ts';
 import { EXAMPLES } from './openapi-examples.ts';
-import { upTo } from './openapi-parameters.ts';
+import { pathExamples, upTo } from './openapi-parameters.ts';
 
 const document = describeApi();
 
@@ -124,25 +124,23 @@ function placesIn({ parameters = [], requestBody, responses }: JsonSchema, at: s
 /** A value of a parameter as it is sent: a list with commas. */
 const sent = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));
 
-describe.each(placedRoutes())('$id', ({ id, tag, route }) => {
+describe.each(placedRoutes())('$id', ({ id, route }) => {
   it('takes the example of its body', () => {
-    expect(EXAMPLES[id] !== undefined, 'docs/openapi-examples.ts has one of each body and none else').toBe(
+    expect(EXAMPLES[id] !== undefined, 'docs/examples/ has one of each body and none else').toBe(
       route.body !== undefined,
     );
     expect(route.body?.safeParse(EXAMPLES[id]).error).toBeUndefined();
   });
 
   it('answers with the example of its answer, and leaves nothing of it out', () => {
-    expect(ANSWERS[id] !== undefined, `docs/examples/${tag}.ts has one of each answer and none else`).toBe(
+    expect(ANSWERS[id] !== undefined, 'docs/examples/ has one of each answer and none else').toBe(
       route.response !== undefined,
     );
     if (route.response) expect(route.response.parse(ANSWERS[id])).toEqual(ANSWERS[id]);
   });
 
   it('takes the examples of its parameters', () => {
-    const names = Object.keys(route.params?.shape ?? {});
-    const params = Object.fromEntries(names.map((name) => [name, PATH_EXAMPLES[upTo(route.path, name)]]));
-    if (route.params) expect(route.params.safeParse(params).error).toBeUndefined();
+    if (route.params) expect(route.params.safeParse(pathExamples(id, route)).error).toBeUndefined();
     const usual = Object.entries(QUERY_EXAMPLES[id] ?? {}).map(
       ([name, value]) => [name, sent(value)] as const,
     );
@@ -173,8 +171,12 @@ describe('the files of examples', () => {
     const paths = placedRoutes().flatMap(({ route }) =>
       Object.keys(route.params?.shape ?? {}).map((name) => upTo(route.path, name)),
     );
-    for (const named of [EXAMPLES, ANSWERS, QUERY_EXAMPLES])
+    for (const named of [EXAMPLES, ANSWERS, QUERY_EXAMPLES, OWN_PATH_EXAMPLES])
       expect(ids).toEqual(expect.arrayContaining(Object.keys(named)));
     expect(paths).toEqual(expect.arrayContaining(Object.keys(PATH_EXAMPLES)));
+    for (const [id, own] of Object.entries(OWN_PATH_EXAMPLES)) {
+      const route = placedRoutes().find((placed) => placed.id === id)?.route;
+      expect(Object.keys(route?.params?.shape ?? {})).toEqual(expect.arrayContaining(Object.keys(own)));
+    }
   });
 });

@@ -1,101 +1,17 @@
-import { EXAMPLE_DAY, EXAMPLE_IDS } from './examples/ids.ts';
+import { CLIENT_BODIES } from './examples/client-bodies.ts';
+import { DOCUMENT_BODIES } from './examples/documents.ts';
+import { IMPORT_BODIES } from './examples/imports.ts';
+import { JOINING_BODIES } from './examples/joining.ts';
+import { PLATFORM_BODIES } from './examples/platform.ts';
 
 /**
  * A usual body of each route that takes one, by the route's id; it names other records by `EXAMPLE_IDS`. Tests hold each to its
- * schema and send it to a running stack.
+ * schema and send it to a running stack. Each capability has a file of its own.
  */
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
-  createCompany: {
-    name: 'ООО «Ромашка»',
-    legalName: 'Общество с ограниченной ответственностью «Ромашка»',
-    status: 'prospect',
-    inn: '7707083893',
-    kpp: '773601001',
-    phones: ['8 (495) 123-45-67', { number: '+7 916 000-11-22', kind: 'mobile', label: 'Склад' }],
-    emails: ['info@romashka.example'],
-    website: 'https://romashka.example/',
-    addresses: [
-      { kind: 'legal', line: 'ул. Ленина, 5, оф. 12', city: 'Москва', postalCode: '101000', country: 'RU' },
-    ],
-    industry: 'retail',
-    segment: 'medium',
-    leadSource: 'exhibition',
-    finances: {
-      annualRevenue: { amount: '48000000.00', currency: 'RUB' },
-      creditLimit: { amount: '500000', currency: 'RUB' },
-    },
-    tags: ['exhibition-2026', 'VIP'],
-    externalIds: [{ source: '1c', id: '000000123' }],
-  },
-  changeCompany: { status: 'customer', website: null, finances: { creditLimit: null }, baseVersion: 1 },
-  noteOnCompany: { text: 'Просит прайс-лист к пятнице.' },
-  logContactWithCompany: {
-    channel: 'call',
-    direction: 'in',
-    topic: 'offer',
-    outcome: 'Договорились о встрече',
-    durationMinutes: 7,
-    contactIds: [EXAMPLE_IDS.contact],
-    occurredAt: `${EXAMPLE_DAY}T12:30:00+03:00`,
-  },
-  relateCompanies: { kind: 'partner', companyId: EXAMPLE_IDS.partner, note: 'С 2024 года' },
-  linkContact: {
-    contactId: EXAMPLE_IDS.contact,
-    jobTitle: 'Директор по закупкам',
-    role: 'decision-maker',
-    influence: 5,
-    primary: true,
-    from: '2024-03-01',
-  },
-  changeContactLink: { to: '2026-11-30', primary: null },
-  createContact: {
-    name: 'Иванова Мария Петровна',
-    firstName: 'Мария',
-    middleName: 'Петровна',
-    lastName: 'Иванова',
-    phones: ['+7 916 000-11-22'],
-    emails: [{ address: 'ivanova@romashka.example', kind: 'work' }],
-    companies: [
-      { companyId: EXAMPLE_IDS.partner, jobTitle: 'Директор', role: 'decision-maker', influence: 5 },
-    ],
-  },
-  changeContact: { phones: ['+7 916 000-11-23'], birthday: '1985-04-12', baseVersion: 1 },
-  noteOnContact: { text: 'Отвечает за закупки с весны.', occurredAt: `${EXAMPLE_DAY}T15:00:00+03:00` },
-  logContactWithContact: { channel: 'meeting', outcome: 'Показали образцы', durationMinutes: 60 },
-  createOrganisation: {
-    name: 'ООО «Ромашка»',
-    zone: 'Europe/Samara',
-    founder: { name: 'Анна Смирнова', language: 'ru' },
-  },
-  createCompanyDocument: {
-    fileName: 'Договор № 12.pdf',
-    contentType: 'application/pdf',
-    bytes: 482_133,
-    sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
-    entryId: '01KA9ZQ4T8E3M6X0V7B2C5D9FG',
-    description: 'Подписан обеими сторонами',
-  },
-  judgeCompanyDocument: { verdict: 'clean', scanner: 'ClamAV 1.4' },
-  createContactDocument: {
-    fileName: 'Визитка.jpg',
-    contentType: 'image/jpeg',
-    bytes: 90_412,
-    sha256: 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=',
-  },
-  judgeContactDocument: { verdict: 'infected', scanner: 'ClamAV 1.4' },
-  changeTenant: { visibility: 'team', zone: 'Asia/Yekaterinburg' },
-  createUser: {
-    email: 'olga@romashka.example',
-    name: 'Ольга Смирнова',
-    role: 'agent',
-    teamIds: [EXAMPLE_IDS.team],
-    language: 'ru',
-  },
-  changeUser: { role: 'manager', baseVersion: 1 },
-  createTeam: { name: 'Оптовые продажи' },
-  changeTeam: { name: 'Опт и сети' },
-  createEntry: { id: 'telegram', labels: { ru: 'Телеграм', en: 'Telegram' }, order: 8 },
-  changeEntry: {
-    costs: [{ from: '2026-10-01', to: '2026-10-31', cost: { amount: '120000.00', currency: 'RUB' } }],
-  },
+  ...CLIENT_BODIES,
+  ...DOCUMENT_BODIES,
+  ...IMPORT_BODIES,
+  ...JOINING_BODIES,
+  ...PLATFORM_BODIES,
 };

@@ -3,16 +3,21 @@ import { MAX_FIELD_PATHS } from '../shared/field-mask.ts';
 import { fieldShapeOf } from '../shared/field-shape.ts';
 import { type Route, takesFields } from '../shared/route.ts';
 import { EXAMPLE_IDS } from './examples/ids.ts';
-import { PARAMETER_EXAMPLES, PATH_EXAMPLES, QUERY_EXAMPLES } from './examples/parameters.ts';
+import {
+  OWN_PATH_EXAMPLES,
+  PARAMETER_EXAMPLES,
+  PATH_EXAMPLES,
+  QUERY_EXAMPLES,
+} from './examples/parameters.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { SchemaComponents } from './openapi-schemas.ts';
-import { changesVersion } from './problem-codes.ts';
+import { changesVersion } from './problem-code.ts';
 
 /** The parameters of a route in path, query and headers, each with a description and an example. */
 export function parametersOf(id: string, route: Route, components: SchemaComponents): JsonSchema[] {
   return [
     ...fields(route.params, components).map(([name, schema]) =>
-      parameter({ name, in: 'path', required: true }, schema, pathExample(route, name), components),
+      parameter({ name, in: 'path', required: true }, schema, pathExample(id, route, name), components),
     ),
     ...fields(route.query, components).map(([name, schema]) =>
       parameter(
@@ -55,11 +60,19 @@ export const upTo = (path: string, name: string): string =>
   path.slice(0, path.indexOf(`{${name}}`) + name.length + 2);
 
 /** The examples of all parameters of a path, by their names. */
-export const pathExamples = (route: Route): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.keys(route.params?.shape ?? {}).map((name) => [name, pathExample(route, name)]));
+export const pathExamples = (id: string, route: Route): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.keys(route.params?.shape ?? {}).map((name) => [name, pathExample(id, route, name)]),
+  );
 
-function pathExample({ path }: Route, name: string): string {
-  const example = PATH_EXAMPLES[upTo(path, name)];
+/** A path with the example of each of its parameters. */
+export function examplePath(id: string, route: Route): string {
+  const params = pathExamples(id, route);
+  return route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+}
+
+function pathExample(id: string, { path }: Route, name: string): string {
+  const example = OWN_PATH_EXAMPLES[id]?.[name] ?? PATH_EXAMPLES[upTo(path, name)];
   if (example !== undefined) return example;
   throw new Error(`${path}: add an example of '${upTo(path, name)}' to docs/examples/parameters.ts.`);
 }

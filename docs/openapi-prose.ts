@@ -28,6 +28,11 @@ you name changes, \`null\` empties. Choose how strict to be: with \`If-Match\` a
 \`Idempotency-Replayed: true\`) and writes nothing; the same key with another request is 422 \`idempotency.key-reused\`; while the first
 one still runs it is 409 \`idempotency.in-progress\`. PATCH and DELETE may be repeated as they are.
 
+**Files.** Documents and lists go straight to the store. A route answers with \`upload\`: send the content to its \`url\` by its \`method\` with its \`headers\`,
+without a token, within 15 minutes. The store takes nothing but what was announced. Addresses to fetch from are signed, too: whoever has one may use it until it expires.
+
+**In the background.** 202 says that work has begun: \`Location\` is where to see how it goes. Whoever asks again every few seconds asks often enough.
+
 **Pages.** Follow \`next\` as \`cursor\` with the same query. Cursors are signed and belong to you and your query.
 
 **Limits.** Each organisation may make so many requests a minute (3,000 unless the installation says otherwise). Each answer tells the limit in

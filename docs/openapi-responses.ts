@@ -3,7 +3,8 @@ import { ANSWERS } from './examples/answers.ts';
 import { EXAMPLE_IDS } from './examples/ids.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { SchemaComponents } from './openapi-schemas.ts';
-import { answerTo, exampleOf, fieldCodesOf, type ProblemCode, problemsOf } from './problem-codes.ts';
+import type { ProblemCode } from './problem-code.ts';
+import { answerTo, exampleOf, fieldCodesOf, problemsOf } from './problem-codes.ts';
 
 /** Answered by the gateway before a function runs, so without a problem's fields. */
 const UNAUTHORIZED = {
@@ -78,6 +79,9 @@ function success(id: string, route: Route, components: SchemaComponents): JsonSc
             `/api/v1/companies/${EXAMPLE_IDS.company}`,
           ),
         }
+      : {}),
+    ...(route.status === 202
+      ? { Location: textHeader('Where to see how it goes', `/api/v1/imports/${EXAMPLE_IDS.import}`) }
       : {}),
     ...(route.method === 'POST'
       ? {

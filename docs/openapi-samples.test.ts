@@ -6,7 +6,7 @@ import type { Route } from '../shared/route.ts';
 import { QUERY_EXAMPLES } from './examples/parameters.ts';
 import { placedRoutes } from './openapi.ts';
 import { EXAMPLES } from './openapi-examples.ts';
-import { pathExamples } from './openapi-parameters.ts';
+import { examplePath } from './openapi-parameters.ts';
 import { samplesOf } from './openapi-samples.ts';
 
 const BASE = 'https://crm.example';
@@ -21,9 +21,7 @@ interface Made {
 
 /** The request that the examples of a route stand for. */
 function wanted(id: string, route: Route): Omit<Made, 'headers'> {
-  const params = pathExamples(route);
-  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
-  const url = new URL(`${BASE}${API_BASE}${path}`);
+  const url = new URL(`${BASE}${API_BASE}${examplePath(id, route)}`);
   for (const [name, value] of Object.entries(QUERY_EXAMPLES[id] ?? {}))
     url.searchParams.set(name, String(value));
   return { method: route.method, url: String(url), body: EXAMPLES[id] };

@@ -3,7 +3,7 @@ import type { Route } from '../shared/route.ts';
 import { QUERY_EXAMPLES } from './examples/parameters.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { EXAMPLES } from './openapi-examples.ts';
-import { pathExamples } from './openapi-parameters.ts';
+import { examplePath, pathExamples } from './openapi-parameters.ts';
 
 /** A call of a route with its examples, as one writes it: the page shows them beside the operation. */
 export const samplesOf = (id: string, route: Route): JsonSchema[] => [
@@ -12,8 +12,7 @@ export const samplesOf = (id: string, route: Route): JsonSchema[] => [
 ];
 
 function curlSample(id: string, route: Route): string {
-  const params = pathExamples(route);
-  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+  const path = examplePath(id, route);
   const query = Object.entries(QUERY_EXAMPLES[id] ?? {});
   const body = EXAMPLES[id];
   const parts = [
@@ -34,7 +33,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** A call of the typed client (`shared/api-client.ts`). */
 function typeScriptSample(id: string, route: Route): string {
-  const params = pathExamples(route);
+  const params = pathExamples(id, route);
   const call = {
     ...(Object.keys(params).length > 0 ? { params } : {}),
     ...(QUERY_EXAMPLES[id] ? { query: QUERY_EXAMPLES[id] } : {}),
@@ -44,14 +43,16 @@ function typeScriptSample(id: string, route: Route): string {
   return `${route.response ? 'const { data } = ' : ''}await api.${id}(${written});`;
 }
 
-/** A value in the way of TypeScript: names without quotes, texts in single ones. */
+/** A value in the way of TypeScript: names without quotes where they need none, texts in single ones. */
 function literal(value: unknown, indent = ''): string {
-  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  if (typeof value === 'string') return text(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const within = `${indent}  `;
   const entries = Array.isArray(value)
     ? value.map((one) => literal(one, within))
-    : Object.entries(value).map(([name, inner]) => `${name}: ${literal(inner, within)}`);
+    : Object.entries(value).map(
+        ([name, inner]) => `${NAME.test(name) ? name : text(name)}: ${literal(inner, within)}`,
+      );
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const short = `${open} ${entries.join(', ')} ${close}`;
   if (short.length + indent.length <= SHORT_LINE && !short.includes('\n'))
@@ -61,3 +62,7 @@ function literal(value: unknown, indent = ''): string {
 
 /** Characters that the page shows beside each other. */
 const SHORT_LINE = 60;
+
+const NAME = /^[A-Za-z_$][\w$]*$/;
+
+const text = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

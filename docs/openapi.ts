@@ -145,5 +145,5 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
 function bodyExample(id: string): unknown {
   const example = EXAMPLES[id];
   if (example !== undefined) return example;
-  throw new Error(`${id}: add an example of its body to docs/openapi-examples.ts.`);
+  throw new Error(`${id}: add an example of its body to docs/examples/<capability>.ts.`);
 }

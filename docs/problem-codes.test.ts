@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FAILURE_CODES } from '../shared/imports/import.ts';
+import { importRoutes } from '../shared/imports/routes.ts';
 import { placedRoutes } from './openapi.ts';
 import { exampleOf, fieldCodesOf, PROBLEM_CODES, problemsOf } from './problem-codes.ts';
 
@@ -60,6 +62,17 @@ describe('the codes of problems', () => {
     for (const code of placedRoutes().flatMap(({ route }) => fieldCodesOf(route))) {
       expect(source).toContain(`'${code}'`);
     }
+  });
+
+  it('of lists that cannot be brought in are told beside the row that asks for it, or the import', () => {
+    const codes = (pattern: RegExp): string[] =>
+      [...new Set(Array.from(source.matchAll(pattern), ([, code = '']) => code))].toSorted();
+    const mapping = codes(/'(mapping\.[a-z-]+)'/g);
+    expect(importRoutes.dryRunImport.errors).toEqual(expect.arrayContaining(mapping));
+    // The one code of a file that a single row is refused with.
+    const ofFiles = codes(/'(csv\.[a-z0-9-]+)'/g).filter((code) => code !== 'csv.ragged');
+    const failures = ['access.forbidden', ...ofFiles, ...codes(/code: '(import\.[a-z-]+)'/g)];
+    expect(FAILURE_CODES).toEqual(failures);
   });
 
   it.each(PROBLEM_CODES)('have an example with the fields that the code gives it: $code', (problem) => {

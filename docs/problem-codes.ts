@@ -1,34 +1,19 @@
 import { toProblem } from '../functions/runtime/problem.ts';
-import { type ErrorDetails, type ErrorKind, KartotekaError } from '../shared/errors.ts';
+import { KartotekaError } from '../shared/errors.ts';
 import type { Route } from '../shared/route.ts';
 import { EXAMPLE_IDS } from './examples/ids.ts';
-
-/** A code that an answer of the API may have, what it means, and on which routes. */
-export interface ProblemCode {
-  readonly code: string;
-  readonly kind: ErrorKind;
-  readonly meaning: string;
-  /** Left out: on the routes that name the code in their row. */
-  readonly on?: (route: Route) => boolean;
-  /** The fields that the problem has beside the usual ones, as an example. */
-  readonly details?: Pick<ErrorDetails, 'facts' | 'issues'>;
-}
-
-const everywhere = (): boolean => true;
-/** Answered where no route is. */
-const nowhere = (): boolean => false;
-const posts = ({ method }: Route): boolean => method === 'POST';
-const writes = ({ method }: Route): boolean => method !== 'GET';
-/** Those that ask for an organisation, and not only for an identity. */
-const ofMembers = ({ roles }: Route): boolean => roles !== undefined;
-const withBody = ({ body }: Route): boolean => body !== undefined;
-/** Changes of what has a version already. */
-export const changesVersion = (route: Route): boolean =>
-  route.versioned === true && writes(route) && route.status !== 201;
-const below =
-  (path: RegExp) =>
-  (route: Route): boolean =>
-    path.test(route.path);
+import {
+  below,
+  changesVersion,
+  everywhere,
+  nowhere,
+  ofMembers,
+  type ProblemCode,
+  posts,
+  withBody,
+  writes,
+} from './problem-code.ts';
+import { CONFLICTS } from './problem-conflicts.ts';
 
 /** Every code of a problem (RFC 9457) that the API answers with; a test compares it with what the code throws. */
 export const PROBLEM_CODES: readonly ProblemCode[] = [
@@ -63,7 +48,7 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     meaning: 'Organisations are made by whoever runs this installation.',
   },
   ...notFound(),
-  ...conflicts(),
+  ...CONFLICTS,
   {
     code: 'version.mismatch',
     kind: 'precondition-failed',
@@ -92,6 +77,12 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     details: {
       issues: [{ pointer: '/name', code: 'field.required', message: 'This field is required.' }],
     },
+  },
+  {
+    code: 'import.unreadable',
+    kind: 'invalid',
+    meaning: 'The file is not a list that can be read: `reason` says why, and `line` where, if it is one.',
+    details: { facts: { reason: 'csv.quote-open', line: 1 } },
   },
   {
     code: 'idempotency.key-reused',
@@ -206,61 +197,17 @@ function notFound(): ProblemCode[] {
     unseen('link', /\/contacts\/\{linkId\}$/),
     unseen('relation', /\/relations\/\{kind\}/),
     unseen('document', /\/documents\/\{documentId\}/),
+    unseen('import', /^\/imports\/\{id\}/),
+    {
+      code: 'import.nothing-rejected',
+      kind: 'not-found',
+      meaning: 'No row was refused, or the import is still being worked on.',
+    },
     unseen('user', /^\/users\/\{id\}/),
     unseen('invitation', /^\/invitations\/\{tenantId\}|^\/users\/\{id\}\/invitation$/),
     unseen('membership', /^\/memberships\/\{tenantId\}/),
     unseen('team', /^\/teams\/\{id\}/),
     unseen('entry', /^\/dictionaries\/\{dictionary\}\/\{id\}/),
-  ];
-}
-
-function conflicts(): ProblemCode[] {
-  const conflict = (
-    code: string,
-    meaning: string,
-    more: Pick<ProblemCode, 'on' | 'details'> = {},
-  ): ProblemCode => ({ code, kind: 'conflict', meaning, ...more });
-  return [
-    conflict('idempotency.in-progress', 'The first request with this `Idempotency-Key` still runs.', {
-      on: posts,
-    }),
-    conflict('record.busy', 'Others keep changing the record: try again.', {
-      on: (route) => Boolean(route.versioned && writes(route)),
-    }),
-    conflict(
-      'version.conflict',
-      'Others changed the same fields since `baseVersion`; `fields` names them, `currentVersion` the version.',
-      { details: { facts: { fields: ['status'], currentVersion: 2 } } },
-    ),
-    conflict('record.not-deleted', 'The record is not deleted: there is nothing to restore.'),
-    conflict('external-id.taken', 'Another record has this external id: look it up.'),
-    conflict('link.too-many', 'The person has as many places at companies as are possible.'),
-    conflict('relation.exists', 'The companies are related like this already.'),
-    conflict('relation.cycle', 'A company would stand above itself.'),
-    conflict(
-      'timeline.already-corrected',
-      'The entry was corrected before (`correctedBy`): correct that one.',
-      { details: { facts: { correctedBy: EXAMPLE_IDS.note } } },
-    ),
-    conflict('document.too-many', 'The card has as many documents as are possible.'),
-    conflict('document.not-uploaded', 'The content of the document has not come.'),
-    conflict(
-      'document.content-mismatch',
-      'What came for the document is not what was announced. It was thrown away.',
-    ),
-    conflict(
-      'document.type-mismatch',
-      'What came for the document is not of the type that was announced. It was thrown away.',
-    ),
-    conflict('document.infected', 'A virus was found in the document: it cannot be fetched.'),
-    conflict('document.not-scanned', 'The document is still being scanned for viruses.'),
-    conflict('user.exists', 'The person is a user of the organisation already.'),
-    conflict('user.not-accepted', 'The person is not, or no longer, a member: invite the person.'),
-    conflict('user.joined', 'The person has accepted already: there is nothing to invite to.'),
-    conflict('invitation.expired', 'The invitation is too old: it has to be sent again.'),
-    conflict('organisation.too-many', 'You have founded as many organisations as are possible.'),
-    conflict('user.last-admin', 'The last administrator cannot go.'),
-    conflict('entry.exists', 'The dictionary has an entry of this id.'),
   ];
 }
 

@@ -9,9 +9,9 @@ import { subscriptions } from './subscriptions.ts';
 
 const contracts: EventContract[] = Object.values(CONTRACTS);
 
-/** Names that hold ids, codes, instants or names of fields: nothing else may travel in an event. */
+/** Names that hold ids, codes, instants, counts or names of fields: nothing else may travel in an event. */
 const IMPERSONAL =
-  /^(subject|type|id|version|fields|occurredAt|channel|direction|kind|dictionary|corrects|objectKey|verdict|.*Ids?)$/;
+  /^(subject|type|id|version|fields|occurredAt|channel|direction|kind|dictionary|corrects|objectKey|verdict|work|attempt|outcome|rejected|.*Ids?)$/;
 
 /** The names of all fields that a schema allows, whether the sample has them or not. */
 function namesIn(schema: unknown): string[] {

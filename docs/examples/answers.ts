@@ -1,5 +1,14 @@
 import { CLIENT_ANSWERS } from './clients.ts';
+import { DOCUMENT_ANSWERS } from './documents.ts';
+import { IMPORT_ANSWERS } from './imports.ts';
+import { JOINING_ANSWERS } from './joining.ts';
 import { PLATFORM_ANSWERS } from './platform.ts';
 
 /** What each route that answers with a body usually answers, by the route's id: each capability has a file of its own. */
-export const ANSWERS: Readonly<Record<string, unknown>> = { ...CLIENT_ANSWERS, ...PLATFORM_ANSWERS };
+export const ANSWERS: Readonly<Record<string, unknown>> = {
+  ...CLIENT_ANSWERS,
+  ...DOCUMENT_ANSWERS,
+  ...IMPORT_ANSWERS,
+  ...JOINING_ANSWERS,
+  ...PLATFORM_ANSWERS,
+};

@@ -1,4 +1,6 @@
-import { EXAMPLE_DAY, EXAMPLE_IDS, STAMPS } from './ids.ts';
+import { companyDocument, contactDocument } from './documents.ts';
+import { EXAMPLE_IDS, STAMPS } from './ids.ts';
+import { call, contactNote, happened, meeting, note, onCompany, onContact } from './timeline.ts';
 
 const { version: _, ...withoutVersion } = STAMPS.made;
 
@@ -71,63 +73,19 @@ const relation = {
   ...created,
 };
 
-const onCompany = { type: 'company', id: EXAMPLE_IDS.company };
-const onContact = { type: 'contact', id: EXAMPLE_IDS.contact };
-const recorded = (time: string) => ({
-  recordedAt: `${EXAMPLE_DAY}T${time}Z`,
-  actor: EXAMPLE_IDS.admin,
-});
-const happened = (time: string) => ({ occurredAt: `${EXAMPLE_DAY}T${time}Z`, ...recorded(time) });
-
-const note = {
-  id: EXAMPLE_IDS.note,
-  kind: 'note',
-  subject: onCompany,
-  ...happened('09:13:00.248'),
-  text: 'Просит прайс-лист к пятнице.',
-};
-const call = {
-  id: EXAMPLE_IDS.call,
-  kind: 'contact-logged',
-  subject: onCompany,
-  occurredAt: `${EXAMPLE_DAY}T09:30:00.000Z`,
-  ...recorded('09:38:14.779'),
-  contact: {
-    channel: 'call',
-    direction: 'in',
-    topic: 'offer',
-    outcome: 'Договорились о встрече',
-    durationMinutes: 7,
-    contactIds: [EXAMPLE_IDS.contact],
-  },
-};
-const contactNote = {
-  id: EXAMPLE_IDS.contactNote,
-  kind: 'note',
-  subject: onContact,
-  occurredAt: `${EXAMPLE_DAY}T12:00:00.000Z`,
-  ...recorded('12:19:30.372'),
-  text: 'Отвечает за закупки с весны.',
-};
-const meeting = {
-  id: EXAMPLE_IDS.meeting,
-  kind: 'contact-logged',
-  subject: onContact,
-  ...happened('14:17:52.841'),
-  contact: {
-    channel: 'meeting',
-    outcome: 'Показали образцы',
-    durationMinutes: 60,
-    contactIds: [EXAMPLE_IDS.contact],
-  },
-};
-
 const card = {
   company: newCompany,
   contacts: [newLink],
   relations: [relation],
   timeline: {
     entries: [
+      {
+        id: '01KA8HNW4S7RYB2KQZD0M3GXE9',
+        kind: 'document-attached',
+        subject: onCompany,
+        ...happened('09:41:22.070'),
+        about: { type: 'document', id: EXAMPLE_IDS.document, name: companyDocument.fileName },
+      },
       call,
       note,
       {
@@ -140,6 +98,7 @@ const card = {
       { id: '01KA8H1MKC98D6SFHVKP0HEGNA', kind: 'created', subject: onCompany, ...happened('09:06:30.124') },
     ],
   },
+  documents: { latest: [companyDocument], count: 1 },
   stats: {
     contacts: 1,
     byChannel: { call: 1, letter: 0, meeting: 0, visit: 0 },
@@ -187,6 +146,7 @@ export const CLIENT_ANSWERS: Readonly<Record<string, unknown>> = {
         ...STAMPS.made,
       },
     ],
+    documents: { latest: [contactDocument], count: 1 },
   },
   changeContact: { ...changedContact, ...STAMPS.changed },
   restoreContact: { ...changedContact, ...STAMPS.restored },

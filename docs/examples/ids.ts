@@ -10,6 +10,8 @@ export const EXAMPLE_IDS = {
   admin: '01KA8GRPVV6SVV3FQB8BXVDDT5',
   team: '01KA8GVP3P5ACGZER7DVT9HVP3',
   user: '01KA8GYNBHJ2PCP8CCDYD084N0',
+  /** Of somebody who was invited and has not answered. */
+  invited: '01KA8GXW3EH9T2JD6MSBV0QRKF',
   company: '01KA8H1MKC98D6SFHVKP0HEGN9',
   partner: '01KA8H4KV7FY6GXK0MMCSN9SZF',
   contact: '01KA8H7K326JNVJP2X27ES9V7S',
@@ -19,6 +21,11 @@ export const EXAMPLE_IDS = {
   call: '01KA8HGGTK3HZPGTSAFF4WB0KC',
   meeting: '01KA8HPFA977JZ8Q9T9GQGPN84',
   contactNote: '01KA8HSEJ4R04FEBPMJBDDJAXX',
+  document: '01KA8HM5Q2W7NSE0Y1R4JTBF6X',
+  contactDocument: '01KA8HR2C8D5K3VYPZ7G9QTX4E',
+  import: '01KA8J2N4R6MGXS1HB0WDVQ3ZE',
+  /** Of an import on which nobody works any more, until somebody resumes it. */
+  stalledImport: '01KA8GDJ7TQ4ZC9FKYVB2RNW5P',
 } as const;
 
 /** When the examples take place: long enough ago for any clock. */

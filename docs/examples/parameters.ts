@@ -6,11 +6,25 @@ export const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/companies/{id}/contacts/{linkId}': EXAMPLE_IDS.link,
   '/companies/{id}/relations/{kind}': 'partner',
   '/companies/{id}/relations/{kind}/{companyId}': EXAMPLE_IDS.partner,
+  '/companies/{id}/documents/{documentId}': EXAMPLE_IDS.document,
   '/contacts/{id}': EXAMPLE_IDS.contact,
+  '/contacts/{id}/documents/{documentId}': EXAMPLE_IDS.contactDocument,
+  '/imports/{id}': EXAMPLE_IDS.import,
+  '/invitations/{tenantId}': EXAMPLE_IDS.tenant,
+  '/memberships/{tenantId}': EXAMPLE_IDS.tenant,
   '/users/{id}': EXAMPLE_IDS.user,
   '/teams/{id}': EXAMPLE_IDS.team,
   '/dictionaries/{dictionary}': 'lead-sources',
   '/dictionaries/{dictionary}/{id}': 'telegram',
+};
+
+/** Where a route makes sense on another record than its neighbours: its own example of a parameter of the path, by the route's id. */
+export const OWN_PATH_EXAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  declineInvitation: { tenantId: EXAMPLE_IDS.otherTenant },
+  inviteAgain: { id: EXAMPLE_IDS.invited },
+  withdrawInvitation: { id: EXAMPLE_IDS.invited },
+  resumeImport: { id: EXAMPLE_IDS.stalledImport },
+  cancelImport: { id: EXAMPLE_IDS.stalledImport },
 };
 
 /** A usual query of routes that make little sense without one, by the route's id. */

@@ -1,25 +1,26 @@
 import { EXAMPLE_IDS, STAMPS } from './ids.ts';
+import { admin, invitedMember, member, silent, TENANT_NAME } from './people.ts';
 
-const settings = { name: 'ООО «Весна»', country: 'RU', currency: 'RUB', language: 'ru' };
+/** What is sent to the routes of the platform capability, those of joining apart. */
+export const PLATFORM_BODIES: Readonly<Record<string, unknown>> = {
+  changeTenant: { visibility: 'team', zone: 'Asia/Yekaterinburg' },
+  createUser: {
+    email: 'olga@vesna.example',
+    name: 'Ольга Котова',
+    role: 'agent',
+    teamIds: [EXAMPLE_IDS.team],
+    language: 'ru',
+  },
+  changeUser: { role: 'manager', baseVersion: 1 },
+  createTeam: { name: 'Оптовые продажи' },
+  changeTeam: { name: 'Опт и сети' },
+  createEntry: { id: 'telegram', labels: { ru: 'Телеграм', en: 'Telegram' }, order: 8 },
+  changeEntry: {
+    costs: [{ from: '2026-10-01', to: '2026-10-31', cost: { amount: '120000.00', currency: 'RUB' } }],
+  },
+};
 
-const admin = {
-  id: EXAMPLE_IDS.admin,
-  name: 'Анна Админова',
-  email: 'anna@vesna.example',
-  role: 'admin',
-  teamIds: [],
-  active: true,
-  ...STAMPS.made,
-};
-const user = {
-  id: EXAMPLE_IDS.user,
-  name: 'Ольга Смирнова',
-  email: 'olga@romashka.example',
-  teamIds: [EXAMPLE_IDS.team],
-  language: 'ru',
-  active: true,
-};
-const newUser = { ...user, role: 'agent', ...STAMPS.made };
+const settings = { name: TENANT_NAME, country: 'RU', currency: 'RUB', language: 'ru' };
 
 const team = { id: EXAMPLE_IDS.team, name: 'Оптовые продажи', ...STAMPS.made };
 
@@ -32,17 +33,17 @@ const entry = {
 };
 const newEntry = { ...entry, ...STAMPS.made };
 
-/** What the routes of the platform capability answer. */
+/** What the routes of the platform capability answer, those of joining apart. */
 export const PLATFORM_ANSWERS: Readonly<Record<string, unknown>> = {
   readMe: {
     user: admin,
     teams: [],
-    tenant: { id: EXAMPLE_IDS.tenant, ...settings, zone: 'Europe/Moscow', visibility: 'all' },
+    tenant: { id: EXAMPLE_IDS.tenant, ...settings, zone: 'Europe/Samara', visibility: 'all' },
   },
   readTenant: {
     id: EXAMPLE_IDS.tenant,
     ...settings,
-    zone: 'Europe/Moscow',
+    zone: 'Europe/Samara',
     visibility: 'all',
     ...STAMPS.made,
   },
@@ -53,10 +54,10 @@ export const PLATFORM_ANSWERS: Readonly<Record<string, unknown>> = {
     visibility: 'team',
     ...STAMPS.changed,
   },
-  listUsers: { users: [admin, newUser] },
-  createUser: newUser,
-  readUser: newUser,
-  changeUser: { ...user, role: 'manager', ...STAMPS.changed },
+  listUsers: { users: [admin, member, silent] },
+  createUser: invitedMember,
+  readUser: member,
+  changeUser: { ...member, role: 'manager', ...STAMPS.changed, version: 3 },
   listTeams: { teams: [team] },
   createTeam: team,
   changeTeam: { ...team, name: 'Опт и сети', ...STAMPS.changed },

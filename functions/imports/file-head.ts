@@ -22,7 +22,7 @@ export interface FileHead {
 /** @throws KartotekaError `import.unreadable` with the `reason` in its facts */
 export function unreadable({ code, message }: Refusal, line?: number): KartotekaError {
   return new KartotekaError('invalid', 'import.unreadable', `The file cannot be read: ${message}`, {
-    facts: { reason: code, ...(line === undefined ? {} : { line }) },
+    facts: { reason: code, line },
   });
 }
 

@@ -117,7 +117,13 @@ export const downloadSchema = z
 
 export const documentsQuerySchema = z.strictObject({
   entryId: ulidSchema.optional().meta({ description: 'Only those of this entry of the chronology' }),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .meta({ description: 'Most documents of a page' }),
   cursor: z.string().max(2000).optional().meta({ description: 'The `next` of the page before' }),
 });
 

@@ -88,8 +88,32 @@ export const dryRunInputSchema = z
   .strictObject(plan)
   .meta({ id: 'DryRunInput', description: 'How the file is to be read' });
 
+/** Why a file cannot be brought in as a whole. */
+export const FAILURE_CODES = [
+  'access.forbidden',
+  'csv.compressed',
+  'csv.empty',
+  'csv.encoding-unknown',
+  'csv.malformed',
+  'csv.markup',
+  'csv.no-heading',
+  'csv.no-rows',
+  'csv.not-text',
+  'csv.quote-open',
+  'csv.record-too-long',
+  'csv.too-many-columns',
+  'csv.utf-16',
+  'csv.workbook',
+  'import.file-replaced',
+  'import.not-uploaded',
+  'import.too-many-rows',
+  'import.too-slow',
+] as const;
+
 const failureSchema = z.strictObject({
-  code: z.string().meta({ description: 'Stable, for a program' }),
+  code: z.string().meta({
+    description: `Stable, for a program: ${FAILURE_CODES.map((code) => `\`${code}\``).join(', ')}`,
+  }),
   message: z.string().meta({ description: 'What is wrong and what to do' }),
   line: z.int().optional().meta({ description: 'Line of the file' }),
 });
@@ -167,7 +191,7 @@ export const importListSchema = z
   .meta({ id: 'Imports', description: 'Imports of the last 30 days, newest first' });
 
 export const importListQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Most imports of a page' }),
   cursor: z.string().max(2000).optional().meta({ description: 'The `next` of the page before' }),
 });
 

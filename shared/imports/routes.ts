@@ -94,6 +94,8 @@ export const importRoutes = defineRoutes({
       'mapping.column-ambiguous',
       'mapping.field-doubled',
       'mapping.option-unfit',
+      'mapping.source-missing',
+      'mapping.subject-missing',
       'mapping.nothing-mapped',
     ],
   },

@@ -71,7 +71,7 @@ describe('a page of another origin', () => {
     const { status, headers } = await preflight(path, PAGE);
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe(PAGE);
-    expect(headers.get('access-control-allow-methods')).toBe('DELETE,GET,PATCH,POST');
+    expect(headers.get('access-control-allow-methods')).toBe('DELETE,GET,PATCH,POST,PUT');
     expect(headers.get('access-control-allow-headers')?.split(',')).toEqual(
       expect.arrayContaining([
         'authorization',

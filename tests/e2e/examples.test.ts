@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ANSWERS } from '../../docs/examples/answers.ts';
-import { PATH_EXAMPLES, QUERY_EXAMPLES } from '../../docs/examples/parameters.ts';
+import { QUERY_EXAMPLES } from '../../docs/examples/parameters.ts';
 import { placedRoutes } from '../../docs/openapi.ts';
 import { EXAMPLES } from '../../docs/openapi-examples.ts';
-import { upTo } from '../../docs/openapi-parameters.ts';
+import { examplePath } from '../../docs/openapi-parameters.ts';
 import { API_BASE } from '../../shared/api-base.ts';
 import type { Route } from '../../shared/route.ts';
 import { eventually } from '../equipment/eventually.ts';
-import { callerOf, prepareStage, type Stage } from './example-stage.ts';
+import { AFTERWARDS, callerOf, prepareStage, type Stage, turnOf } from './example-stage.ts';
 import { type Answer, type RunningStack, startRunningStack } from './running-stack.ts';
 import { fieldsOf } from './story.ts';
 
@@ -26,7 +26,7 @@ interface Played {
 const played: readonly Played[] = placedRoutes().map(({ id, route }) => ({
   id,
   route,
-  path: route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => PATH_EXAMPLES[upTo(route.path, name)] ?? ''),
+  path: examplePath(id, route),
 }));
 
 let running: RunningStack;
@@ -38,14 +38,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => running?.stop());
-
-/** What makes records comes first, what reads them before what changes them, what removes them last, the inner before the outer. */
-function turnOf({ route: { method, path, status } }: Played): number {
-  if (path.endsWith('/restore')) return 5;
-  if (method === 'DELETE') return 4 - path.split('/').length / 100;
-  if (method === 'GET' || (method === 'POST' && status === 200)) return 2;
-  return method === 'POST' ? 1 : 3;
-}
 
 const needsOf = ({ id, path }: Played): string[] =>
   stage.story.unknownIn([path, QUERY_EXAMPLES[id], EXAMPLES[id]]);
@@ -70,10 +62,12 @@ async function play(one: Played): Promise<void> {
   const hint = 'what has to be there before, or who else has to call it, stands in example-stage.ts';
   expect(answer.status, `${id} with its examples (${hint}): ${answer.text}`).toBe(route.status);
   expect(answer.headers.has('etag')).toBe(Boolean(route.versioned && route.status !== 204));
+  if (route.status === 202) expect(answer.headers.get('location')).toMatch(/^\/api\/v1\/[a-z]+\//);
   const example = ANSWERS[id];
   if (example === undefined) return;
   if (route.status === 201) stage.story.learn(example, answer.body);
   compare(id, example, answer.body);
+  await AFTERWARDS[id]?.(stage, answer.body);
 }
 
 function compare(id: string, example: unknown, real: unknown): void {
@@ -85,7 +79,7 @@ function compare(id: string, example: unknown, real: unknown): void {
 }
 
 it('is answered as each example says, field by field', { timeout: 120_000 }, async () => {
-  let left = played.toSorted((one, other) => turnOf(one) - turnOf(other));
+  let left = played.toSorted((one, other) => turnOf(one.id, one.route) - turnOf(other.id, other.route));
   while (left.length > 0) {
     const next = left.find((one) => needsOf(one).length === 0);
     const needs = left.map((one) => `${one.id} needs ${needsOf(one).join(', ')}`);
