@@ -2,6 +2,7 @@ import { type Company, companyInputSchema } from '../../shared/clients/company.t
 import { type Contact, contactInputSchema } from '../../shared/clients/contact.ts';
 import type { Subject } from '../../shared/clients/timeline.ts';
 import { mergeCompany, withoutEmpty } from '../../shared/imports/merging.ts';
+import type { PlaceCells } from '../../shared/imports/row.ts';
 import {
   addNewCompany,
   addNewContact,
@@ -35,6 +36,8 @@ export interface RowPlan {
   readonly steps: readonly Step[];
   readonly firm?: KnownFirm;
   readonly contact?: Contact;
+  /** What the row says of the person's place at the firm. */
+  readonly place?: PlaceCells;
   /** The mark of the row's note, to be remembered in a rehearsal. */
   readonly note?: string;
 }
@@ -101,6 +104,7 @@ export async function planRow(
     ...(firm ? { firm: { stored: firm.firm, ...rehearsedOf(deps, firm, known) } } : {}),
     ...(note ? { note: note.key } : {}),
     ...(contact ? { contact: contact.contact } : later ? { contact: later.contact } : {}),
+    ...(row.place ? { place: row.place } : {}),
   };
 }
 

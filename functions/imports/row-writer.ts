@@ -1,4 +1,5 @@
 import { KartotekaError } from '../../shared/errors.ts';
+import { withoutEmpty } from '../../shared/imports/merging.ts';
 import {
   FirmMatcher,
   type KnownFirm,
@@ -149,8 +150,9 @@ const markRow = (
     current ? new RowDone(readItem(importedRowItem, current).data) : new StaleRead(undefined),
 });
 
-function learn({ firms, people }: Matchers, { firm, contact, note }: RowPlan, rehearsal?: Rehearsal): void {
+function learn({ firms, people }: Matchers, plan: RowPlan, rehearsal?: Rehearsal): void {
+  const { firm, contact, place = {}, note } = plan;
   if (firm) firms.learn(firm);
-  if (contact) people.learn(contact, firm?.stored.data.id);
+  if (contact) people.learn(contact, firm?.stored.data.id, withoutEmpty(place));
   if (note !== undefined) rehearsal?.notes.add(note);
 }
