@@ -115,3 +115,64 @@ describe('a person whom several rows of a list name', () => {
     expect(await contactsOf('84951234501')).toMatchObject([{ jobTitle: 'Генеральный директор' }]);
   });
 });
+
+describe('a name in other letters', () => {
+  it('is the same name, and renames nobody', async () => {
+    await begin();
+    const rows = ['Сад;84951234501;Анна Первая;;;;', 'САД;;АННА  ПЕРВАЯ;;;;', ' сад ;;Анна первая;;;;'];
+    await bringIn(...rows);
+    const { dryRun, run } = await bringIn(...rows);
+    expect(run).toMatchObject({
+      companies: { created: 0, updated: 0, unchanged: 3 },
+      contacts: { created: 0, updated: 0, unchanged: 3 },
+    });
+    expect(dryRun).toEqual(run);
+    expect(await find({ phone: '84951234501' })).toMatchObject([{ name: 'Сад' }]);
+    expect(await contactsOf('84951234501')).toMatchObject([{ contact: { name: 'Анна Первая' } }]);
+  });
+});
+
+describe('where clients that are here stay as they are', () => {
+  const skipping = (...rows: string[]) =>
+    imports.bringIn([HEADINGS, ...rows].join('\n'), { mapping: MAPPING, options: { existing: 'skip' } });
+
+  it('a firm that the list brings gets all its people', async () => {
+    await begin();
+    const rows = [
+      'Сад;84951234501;Анна Первая;;Директор;;',
+      'Сад;;Борис Второй;;Сторож;;',
+      'Сад;;Анна Первая;;;Продажи;',
+    ];
+    const others = Array.from({ length: 210 }, (_, n) => `Фирма ${n};;;;;;`);
+    const { dryRun, run } = await skipping(...rows, ...others, 'Сад;;Вера Третья;;;;');
+    expect(run?.contacts).toEqual({ created: 3, updated: 1, unchanged: 0 });
+    expect(dryRun).toEqual(run);
+    expect(await contactsOf('84951234501')).toMatchObject([
+      { jobTitle: 'Директор', department: 'Продажи' },
+      { jobTitle: 'Сторож' },
+      { contact: { name: 'Вера Третья' } },
+    ]);
+    const again = await skipping(...rows, 'Сад;;Глеб Четвёртый;;;;');
+    expect(again.run).toMatchObject({
+      companies: { created: 0, updated: 0, unchanged: 4 },
+      contacts: { created: 0, updated: 0, unchanged: 4 },
+    });
+    expect(again.dryRun).toEqual(again.run);
+    expect(await contactsOf('84951234501')).toHaveLength(3);
+  });
+
+  it('a person of no firm does, too', async () => {
+    await begin();
+    const anna = ';;Анна Первая;anna@sad.example;;;';
+    await bringIn(`${anna}89161110001`);
+    const { dryRun, run } = await skipping(
+      `${anna}89161110002`,
+      ';;Борис Второй;boris@sad.example;;;89161110003',
+      ';;Борис Второй;boris@sad.example;;;89161110004',
+    );
+    expect(run?.contacts).toEqual({ created: 1, updated: 1, unchanged: 1 });
+    expect(dryRun).toEqual(run);
+    expect(await find({ phone: '89161110002' })).toEqual([]);
+    expect(await find({ phone: '89161110004' })).toHaveLength(1);
+  });
+});

@@ -24,6 +24,8 @@ import type { PlanDependencies, Step } from './row-plan.ts';
 /** What a row does with a person who is here already. */
 export interface PersonPlan {
   readonly outcome: 'updated' | 'unchanged';
+  /** The person was here before the list, and is to stay as it is. */
+  readonly leftAlone: boolean;
   readonly contact: Contact;
   readonly steps: readonly Step[];
 }
@@ -32,6 +34,12 @@ interface Meant {
   readonly person: KnownPerson;
   readonly company: Company | undefined;
 }
+
+/** Whether a client is to stay as it is: it was here before the list. */
+export const isLeftAlone = (
+  { existing, startedAt }: PlanDependencies,
+  { createdAt }: Pick<Contact, 'createdAt'>,
+): boolean => existing === 'skip' && (startedAt === undefined || createdAt < startedAt);
 
 /**
  * Plans the changes of a person who is here already: filled cells are taken over, and the person gets a place at the firm or
@@ -48,13 +56,16 @@ export async function planKnownPerson(
   if (rehearsed) return planRehearsed(deps, context, row, rehearsed, meant);
   const found = await findContact(deps.table, context, meant.person.id, { forChange: true });
   requireContactChangeable(context, found);
-  const revision = reviseContact(context, found, mergeContact(found.contact.data, row.contact?.cells ?? {}));
+  const leftAlone = isLeftAlone(deps, found.contact.data);
+  const cells = leftAlone ? {} : (row.contact?.cells ?? {});
+  const revision = reviseContact(context, found, mergeContact(found.contact.data, cells));
   const changed = revision.changes.length > 0;
   const placed = await placeChanges(deps, context, row, { ...meant, found });
   const change: Step = async () => addRevisedContact(new Change(context), context, found, revision);
   const steps = [...(changed ? [change] : []), ...(placed ? [placed] : [])];
   return {
     outcome: steps.length > 0 ? 'updated' : 'unchanged',
+    leftAlone,
     contact: revision.data,
     steps,
   };
@@ -68,11 +79,12 @@ async function planRehearsed(
   contact: Contact,
   meant: Meant,
 ): Promise<PersonPlan> {
-  const patch = mergeContact(contact, row.contact?.cells ?? {});
+  const leftAlone = isLeftAlone(deps, contact);
+  const patch = mergeContact(contact, leftAlone ? {} : (row.contact?.cells ?? {}));
   const data: Contact = { ...contact, ...(withoutEmpty(patch) as Partial<Contact>) };
   const placed = await wouldPlace(deps, context, row, meant);
   const outcome = placed || !sameJson(data, contact) ? 'updated' : 'unchanged';
-  return { outcome, contact: data, steps: [] };
+  return { outcome, leftAlone, contact: data, steps: [] };
 }
 
 /** Whether a row would give a person who was read in the same list a place, or change the one that would be there by now. */

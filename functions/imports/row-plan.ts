@@ -22,7 +22,7 @@ import type { Stored } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { RowOutcome } from './import-item.ts';
 import { addNote, isNoteThere, noteKey } from './imported-note.ts';
-import { planKnownPerson } from './person-plan.ts';
+import { isLeftAlone, planKnownPerson } from './person-plan.ts';
 import type { PreparedRow } from './prepared-row.ts';
 import type { MatchedRow } from './row-matching.ts';
 
@@ -46,7 +46,9 @@ export interface PlanDependencies {
   readonly table: Table;
   readonly people: PersonMatcher;
   readonly existing: 'update' | 'skip';
-  /** Marks of notes that would be there by now. */
+  /** When the work began: clients made since then are of the list, and not here already. */
+  readonly startedAt?: string | undefined;
+  /** Marks of notes that would be there by now; set in a rehearsal only. */
   readonly rehearsedNotes?: ReadonlySet<string> | undefined;
 }
 
@@ -70,7 +72,7 @@ export async function planRow(
   matched: MatchedRow,
 ): Promise<RowPlan> {
   const { firm: known, person } = matched;
-  if (known && deps.existing === 'skip') return skipped(row, known);
+  if (known && isLeftAlone(deps, known.stored.data)) return skipped(row, known);
   const firm = row.company && planFirm(context, row.company.cells, known?.stored);
   const company = firm?.firm.data;
   const contact = row.contact && !person ? planNewContact(context, row, company) : undefined;
@@ -78,7 +80,7 @@ export async function planRow(
     row.contact && person ? await planKnownPerson(deps, context, row, { person, company }) : undefined;
   const subject = subjectOf(company, contact?.contact ?? later?.contact);
   const note =
-    subject && row.note
+    subject && row.note && !(later?.leftAlone && subject.type === 'contact')
       ? await planNote(deps, context, row.note, subject, known !== undefined || person !== undefined)
       : undefined;
   const additions = [firm?.add, contact?.add, note?.add].filter((add) => add !== undefined);
@@ -98,7 +100,7 @@ export async function planRow(
     outcome: {
       ...(firm ? { company: firm.outcome } : {}),
       ...(contact ? { contact: 'created' as const } : later ? { contact: later.outcome } : {}),
-      ...(note ? { note: note.outcome } : {}),
+      ...(row.note ? { note: note?.outcome ?? 'unchanged' } : {}),
     },
     steps: [first, ...(later?.steps ?? [])],
     ...(firm ? { firm: { stored: firm.firm, ...rehearsedOf(deps, firm, known) } } : {}),

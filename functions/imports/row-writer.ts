@@ -37,6 +37,8 @@ export interface RowWriterDependencies {
   readonly table: Table;
   readonly importId: string;
   readonly existing: 'update' | 'skip';
+  /** When the work began; without it every client was here before. */
+  readonly startedAt?: string;
   /** Writes nothing and remembers what would be there. */
   readonly rehearsal?: Rehearsal;
 }
