@@ -145,14 +145,19 @@ describe('ragged rows', () => {
   const raggedness = (...cells: string[]) => {
     if ('issues' in bound) throw new Error('not bound');
     const reading = readRow(cells, bound, importOptionsSchema.parse({}), CONTEXT);
-    return 'issues' in reading ? reading.issues.map(({ code }) => code) : [];
+    return 'issues' in reading ? reading.issues.map(({ code, message }) => `${code} ${message}`) : [];
   };
 
-  it('are refused, but for empty cells at the end', () => {
-    expect(raggedness('А')).toEqual(['csv.ragged']);
+  it('are refused, but for cells that have no heading', () => {
+    expect(raggedness('А')).toEqual([expect.stringContaining('csv.ragged The row has 1 cells')]);
     expect(raggedness('А', 'Тверь')).toEqual([]);
     expect(raggedness('А', 'Тверь', 'x', 'y')).toEqual([]);
-    expect(raggedness('А', 'Тверь', '', '', '', ' ')).toEqual([]);
-    expect(raggedness('А', 'Тверь', '', '', 'x')).toEqual(['csv.ragged']);
+    expect(raggedness('А', 'Тверь', '', '', 'x')).toEqual([expect.stringMatching(/in quotes\.$/)]);
+  });
+
+  it('are refused though only empty cells are too many: a comma has pushed them there', () => {
+    expect(raggedness('Сад', 'ул. Мира', ' 5', 'Тверь', '')).toEqual([
+      expect.stringContaining('take the separators at its end away'),
+    ]);
   });
 });

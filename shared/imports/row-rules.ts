@@ -59,10 +59,15 @@ export function partsOf(filled: readonly FilledCell[]): RowParts {
   };
 }
 
-/** A row with fewer cells than headings, or with text behind the last one, has lost its columns. */
+/**
+ * A row with another number of cells than headings has lost its columns: empty cells behind the last one may be what a comma in an
+ * address has pushed there. Fewer do no harm where the columns without headings are left out.
+ */
 export function refuseRagged(cells: readonly string[], { fewest, width }: BoundMapping): Refusal | undefined {
-  if (cells.length >= fewest && cells.slice(width).every((cell) => cell.trim() === '')) return undefined;
-  const message = `The row has ${cells.length} cells, and the list ${width} columns: put texts with separators or line breaks in quotes.`;
+  if (cells.length >= fewest && cells.length <= width) return undefined;
+  const idle = cells.length > width && cells.slice(width).every((cell) => cell.trim() === '');
+  const otherwise = idle ? ', or take the separators at its end away where its cells stand right' : '';
+  const message = `The row has ${cells.length} cells, and the list ${width} columns: put texts with separators or line breaks in quotes${otherwise}.`;
   return { code: 'csv.ragged', message };
 }
 
