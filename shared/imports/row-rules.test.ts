@@ -28,6 +28,26 @@ describe('rows about a private person', () => {
     });
   });
 
+  it('have it in a list of persons, too', () => {
+    const cells = {
+      'contact.name': 'Анна Орлова',
+      'contact.email': 'a@x.example',
+      'company.city': 'Тверь',
+      'company.owner': 'anna@x.example',
+    };
+    expect(rowOf(cells)).toEqual({
+      contact: {
+        name: 'Анна Орлова',
+        emails: [{ address: 'a@x.example', kind: 'work' }],
+        addresses: [{ kind: 'actual', city: 'Тверь' }],
+        owner: ANNA,
+      },
+    });
+    expect(issuesOf({ ...cells, 'contact.name': '', 'contact.email': '' })).toEqual([
+      'company.city row.company-unnamed',
+    ]);
+  });
+
   it('are refused where they say what only a company has', () => {
     const cells = { 'company.name': '', 'contact.name': 'Анна', 'contact.email': 'a@x.example' };
     expect(issuesOf({ ...cells, 'company.industry': 'Розница' })).toEqual([

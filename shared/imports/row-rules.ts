@@ -2,7 +2,7 @@ import type { Refusal } from '../issue.ts';
 import type { BoundColumn, BoundMapping } from './binding.ts';
 import type { ImportFieldId } from './fields.ts';
 import type { RowDraft } from './row-draft.ts';
-import { KEYS_OF_PERSON, NAMES_OF_COMPANY, NAMES_OF_PARENT, NAMES_OF_PERSON } from './subjects.ts';
+import { KEYS_OF_PERSON, NAMES_OF_COMPANY, NAMES_OF_PARENT, NAMES_OF_PERSON, OF_BOTH } from './subjects.ts';
 import { readYesNo } from './word-cells.ts';
 
 /** A mapped cell that says something. */
@@ -10,24 +10,6 @@ export interface FilledCell {
   readonly column: BoundColumn;
   readonly text: string;
 }
-
-/** What a person has as well as a company. */
-const OF_BOTH = new Set<ImportFieldId>([
-  'company.phone',
-  'company.fax',
-  'company.email',
-  'company.tags',
-  'company.owner',
-  'company.team',
-  'company.addressLine',
-  'company.city',
-  'company.region',
-  'company.postalCode',
-  'company.country',
-  'company.description',
-  'company.zone',
-  'company.language',
-]);
 
 /** Which parts a row has, and by what it names them. */
 export interface RowParts {
