@@ -176,3 +176,22 @@ describe('where clients that are here stay as they are', () => {
     expect(await find({ phone: '89161110004' })).toHaveLength(1);
   });
 });
+
+describe('a client that is named without its name', () => {
+  const list = (...rows: string[]) => ['ИНН;E-mail контакта;Теги', ...rows].join('\n');
+
+  it('is refused where it is not here, and the row says what is missing', async () => {
+    await begin();
+    await desk.company({ name: 'Сад', inn: '7707083893' });
+    const { dryRun, run, id } = await imports.bringIn(
+      list('7707083893;;VIP', '7736050003;;VIP', ';nobody@x.example;'),
+    );
+    expect(run).toMatchObject({ rows: { accepted: 1, rejected: 2 }, companies: { updated: 1 } });
+    expect(dryRun).toEqual(run);
+    const [, ...lines] = (await imports.rejected(id)).trimEnd().split('\r\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/row\.company-unknown;.*give its name/),
+      expect.stringMatching(/row\.contact-unknown;.*give the name/),
+    ]);
+  });
+});

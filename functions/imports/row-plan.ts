@@ -23,7 +23,7 @@ import type { Table } from '../runtime/table/table.ts';
 import type { RowOutcome } from './import-item.ts';
 import { addNote, isNoteThere, noteKey } from './imported-note.ts';
 import { isLeftAlone, planKnownPerson } from './person-plan.ts';
-import type { PreparedRow } from './prepared-row.ts';
+import { type PreparedRow, requireName } from './prepared-row.ts';
 import type { MatchedRow } from './row-matching.ts';
 
 /** One transaction of a row; nothing where there is nothing left to write. */
@@ -146,6 +146,7 @@ function planFirm(
   stored: Stored<Company> | undefined,
 ): FirmPlan {
   if (!stored) {
+    requireName('company', cells.name);
     const data = newCompany(context, parseBody(companyInputSchema, cells));
     const key = companyKey(context.caller.tenant, data.id);
     return {
@@ -169,6 +170,7 @@ function planNewContact(
   { contact, place }: PreparedRow,
   company: Company | undefined,
 ) {
+  requireName('contact', contact?.cells.name);
   const data = newContact(context, parseBody(contactInputSchema.omit({ companies: true }), contact?.cells));
   const places = company ? [{ ...withoutEmpty(place ?? {}), companyId: company.id }] : [];
   return {
