@@ -1,5 +1,5 @@
 import type { EmailEntry, Phone } from '../../shared/clients/channels.ts';
-import type { Contact, ContactSummary } from '../../shared/clients/contact.ts';
+import type { CompanyLink, Contact, ContactSummary } from '../../shared/clients/contact.ts';
 import {
   type Choice,
   choosePerson,
@@ -47,13 +47,24 @@ function lookupsOf({ externalIds = [], emails = [], phones = [] }: PersonIdentit
   ];
 }
 
-/** What a rehearsal has to remember of people: themselves, and who would be at a firm. */
+/** What the list says of a person's place at a firm. */
+type PlaceFields = Partial<CompanyLink>;
+
+/** What a rehearsal has to remember of people: themselves, who would be at a firm, and as what. */
 export interface PersonMemory {
   readonly people: Memory<Contact>;
   readonly places: Map<string, string[]>;
+  /** By firm and person, where a row says more than that the person is there. */
+  readonly fields: Memory<PlaceFields>;
 }
 
-export const emptyPersonMemory = (): PersonMemory => ({ people: new Memory(), places: new Map() });
+export const emptyPersonMemory = (): PersonMemory => ({
+  people: new Memory(),
+  places: new Map(),
+  fields: new Memory(),
+});
+
+const placeName = (personId: string, companyId: string): string => `${companyId} ${personId}`;
 
 /** People whom many identities may mean; reads are consistent, and what is written meanwhile has to be told by `learn`. */
 export class PersonMatcher {
@@ -109,8 +120,14 @@ export class PersonMatcher {
       for (const item of page.items) {
         const { id, contactId, contact } = readItem(contactLinkItem, item).data;
         if (contact.deletedAt !== undefined) continue;
-        // A link shows no external ids: the record that was read for them does.
-        people.push({ ...this.#known(contactId), ...summaryOf(contactId, contact), linkId: id });
+        // A link shows no external ids: the record that was read for them does. What was learned is newer than either.
+        const learnedNow = this.#memory.people.get(contactId);
+        people.push({
+          ...this.#known(contactId),
+          ...summaryOf(contactId, contact),
+          ...(learnedNow ? personOf(learnedNow) : {}),
+          linkId: id,
+        });
       }
       if (!page.last) break;
       page = await this.#table.query({ pk, prefix: `${CARD}#contact#`, after: page.last, consistent: true });
@@ -128,13 +145,21 @@ export class PersonMatcher {
     return this.#memory.places.get(companyId)?.includes(personId) === true;
   }
 
+  /** What was learned of a person's place at a firm, besides that there is one. */
+  learnedPlace(personId: string, companyId: string): PlaceFields {
+    return this.#memory.fields.get(placeName(personId, companyId)) ?? {};
+  }
+
   /** Makes a person who was written, or in a rehearsal would be, known to the matches that follow. */
-  learn(contact: Contact, companyId?: string): void {
-    const { people, places } = this.#memory;
+  learn(contact: Contact, companyId?: string, place: PlaceFields = {}): void {
+    const { people, places, fields } = this.#memory;
     people.learn(contact.id, lookupsOf(personOf(contact)).map(lookupName), contact);
     if (companyId === undefined) return;
     const there = places.get(companyId) ?? [];
     if (!there.includes(contact.id)) places.set(companyId, [...there, contact.id]);
+    if (Object.keys(place).length === 0) return;
+    const known = this.learnedPlace(contact.id, companyId);
+    fields.learn(placeName(contact.id, companyId), [], { ...known, ...place });
   }
 
   #known(id: string): KnownPerson | undefined {

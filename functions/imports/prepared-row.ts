@@ -12,6 +12,7 @@ import type {
   NoteCells,
   PlaceCells,
 } from '../../shared/imports/row.ts';
+import type { Refusal } from '../../shared/issue.ts';
 import { channelsOf } from '../clients/service.ts';
 
 /** A row that is not taken, with what is wrong. */
@@ -28,6 +29,24 @@ export class RowRejected extends Error {
 /** What a rule of the product refuses is told of the row in the same words. */
 export const rejectionOf = ({ code, message, issues }: KartotekaError): RowRejected =>
   new RowRejected(issues.length > 0 ? issues : [{ code, message }]);
+
+const UNKNOWN: Readonly<Record<'company' | 'contact', Refusal>> = {
+  company: {
+    code: 'row.company-unknown',
+    message:
+      'No client here has this INN or external id, and a new one needs a name: give its name, or check the number.',
+  },
+  contact: {
+    code: 'row.contact-unknown',
+    message:
+      'Nobody here has this e-mail, telephone or external id, and a new person needs a name: give the name, or check the cell.',
+  },
+};
+
+/** @throws RowRejected where a client that would be made is named without its name */
+export function requireName(what: keyof typeof UNKNOWN, name: string | undefined): void {
+  if (name === undefined) throw new RowRejected([UNKNOWN[what]]);
+}
 
 /** A row whose texts, numbers and addresses are in their stored form, with what it can be found by. */
 export interface PreparedRow {

@@ -3,6 +3,7 @@ import { type Contact, contactInputSchema } from '../../shared/clients/contact.t
 import { CLOCK_TOLERANCE_MS, type Subject } from '../../shared/clients/timeline.ts';
 import { invalid } from '../../shared/errors.ts';
 import { mergeCompany, withoutEmpty } from '../../shared/imports/merging.ts';
+import type { PlaceCells } from '../../shared/imports/row.ts';
 import {
   addNewCompany,
   addNewContact,
@@ -22,8 +23,8 @@ import type { Stored } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { RowOutcome } from './import-item.ts';
 import { addNote, isNoteThere, noteKey } from './imported-note.ts';
-import { planKnownPerson } from './person-plan.ts';
-import type { PreparedRow } from './prepared-row.ts';
+import { isLeftAlone, planKnownPerson } from './person-plan.ts';
+import { type PreparedRow, requireName } from './prepared-row.ts';
 import type { MatchedRow } from './row-matching.ts';
 
 /** One transaction of a row; nothing where there is nothing left to write. */
@@ -36,6 +37,8 @@ export interface RowPlan {
   readonly steps: readonly Step[];
   readonly firm?: KnownFirm;
   readonly contact?: Contact;
+  /** What the row says of the person's place at the firm. */
+  readonly place?: PlaceCells;
   /** The mark of the row's note, to be remembered in a rehearsal. */
   readonly note?: string;
 }
@@ -44,7 +47,9 @@ export interface PlanDependencies {
   readonly table: Table;
   readonly people: PersonMatcher;
   readonly existing: 'update' | 'skip';
-  /** Marks of notes that would be there by now. */
+  /** When the work began: clients made since then are of the list, and not here already. */
+  readonly startedAt?: string | undefined;
+  /** Marks of notes that would be there by now; set in a rehearsal only. */
   readonly rehearsedNotes?: ReadonlySet<string> | undefined;
 }
 
@@ -68,7 +73,7 @@ export async function planRow(
   matched: MatchedRow,
 ): Promise<RowPlan> {
   const { firm: known, person } = matched;
-  if (known && deps.existing === 'skip') return skipped(row, known);
+  if (known && isLeftAlone(deps, known.stored.data)) return skipped(row, known);
   const firm = row.company && planFirm(context, row.company.cells, known?.stored);
   const company = firm?.firm.data;
   const contact = row.contact && !person ? planNewContact(context, row, company) : undefined;
@@ -76,7 +81,7 @@ export async function planRow(
     row.contact && person ? await planKnownPerson(deps, context, row, { person, company }) : undefined;
   const subject = subjectOf(company, contact?.contact ?? later?.contact);
   const note =
-    subject && row.note
+    subject && row.note && !(later?.leftAlone && subject.type === 'contact')
       ? await planNote(deps, context, row.note, subject, known !== undefined || person !== undefined)
       : undefined;
   const additions = [firm?.add, contact?.add, note?.add].filter((add) => add !== undefined);
@@ -96,12 +101,13 @@ export async function planRow(
     outcome: {
       ...(firm ? { company: firm.outcome } : {}),
       ...(contact ? { contact: 'created' as const } : later ? { contact: later.outcome } : {}),
-      ...(note ? { note: note.outcome } : {}),
+      ...(row.note ? { note: note?.outcome ?? 'unchanged' } : {}),
     },
     steps: [first, ...(later?.steps ?? [])],
     ...(firm ? { firm: { stored: firm.firm, ...rehearsedOf(deps, firm, known) } } : {}),
     ...(note ? { note: note.key } : {}),
     ...(contact ? { contact: contact.contact } : later ? { contact: later.contact } : {}),
+    ...(row.place ? { place: row.place } : {}),
   };
 }
 
@@ -141,6 +147,7 @@ function planFirm(
   stored: Stored<Company> | undefined,
 ): FirmPlan {
   if (!stored) {
+    requireName('company', cells.name);
     const data = newCompany(context, parseBody(companyInputSchema, cells));
     const key = companyKey(context.caller.tenant, data.id);
     return {
@@ -164,6 +171,7 @@ function planNewContact(
   { contact, place }: PreparedRow,
   company: Company | undefined,
 ) {
+  requireName('contact', contact?.cells.name);
   const data = newContact(context, parseBody(contactInputSchema.omit({ companies: true }), contact?.cells));
   const places = company ? [{ ...withoutEmpty(place ?? {}), companyId: company.id }] : [];
   return {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { KartotekaError } from '../../shared/errors.ts';
+import { withoutEmpty } from '../../shared/imports/merging.ts';
 import {
   companyItem,
   companyKey,
@@ -41,6 +42,8 @@ export interface Rehearsal {
 export interface RowWriterDependencies extends MarkedWork {
   readonly table: Table;
   readonly existing: 'update' | 'skip';
+  /** When the work began; without it every client was here before. */
+  readonly startedAt?: string;
   /** Writes nothing and remembers what would be there. */
   readonly rehearsal?: Rehearsal;
 }
@@ -179,8 +182,9 @@ function live<Data extends z.ZodType<{ readonly deletedAt?: string | undefined }
   return stored?.data.deletedAt === undefined ? stored : undefined;
 }
 
-function learn({ firms, people }: Matchers, { firm, contact, note }: RowPlan, rehearsal?: Rehearsal): void {
+function learn({ firms, people }: Matchers, plan: RowPlan, rehearsal?: Rehearsal): void {
+  const { firm, contact, place = {}, note } = plan;
   if (firm) firms.learn(firm);
-  if (contact) people.learn(contact, firm?.stored.data.id);
+  if (contact) people.learn(contact, firm?.stored.data.id, withoutEmpty(place));
   if (note !== undefined) rehearsal?.notes.add(note);
 }

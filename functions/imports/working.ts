@@ -126,7 +126,7 @@ async function prepare(
       logger,
       context: () => ({ caller, now: now(), correlationId, inUse }),
       read: createReading(bound, read, words, caller),
-      startedAt: job.data.startedAt ?? now().toISOString(),
+      startedAt: (job.work === 'run' && job.data.startedAt) || now().toISOString(),
     },
   };
 }

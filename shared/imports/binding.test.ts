@@ -129,11 +129,11 @@ describe('bindMapping', () => {
       [NAME, { column: 6, field: 'note.date' }],
     ],
     [
-      'a city of nobody',
+      'an industry of no company',
       '/mapping/1/field mapping.subject-missing',
       [
         { column: 1, field: 'contact.name' },
-        { column: 6, field: 'company.city' },
+        { column: 6, field: 'company.industry' },
       ],
     ],
   ])('refuses %s', (_, issue, mapping) => {
@@ -152,6 +152,14 @@ describe('bindMapping', () => {
         { pointer: '/mapping/1/dates' },
       ],
     });
+  });
+
+  it('takes in a list of persons what they have as well as companies', () => {
+    const persons: ColumnMapping[] = [
+      { column: 1, field: 'contact.name' },
+      { column: 6, field: 'company.city' },
+    ];
+    expect(bind(persons).columns).toHaveLength(2);
   });
 
   it('takes two addresses of different kinds, and many phones, e-mails, tags and ids', () => {

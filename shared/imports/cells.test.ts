@@ -90,9 +90,44 @@ describe('readPhones', () => {
     ['8 495 123-45-67 доб. 1, 8 495 123-45-67, вн. 2', ['8 495 123-45-67 доб. 1', '8 495 123-45-67, вн. 2']],
     ['84951234567,,12;84951234568', ['84951234567,,12', '84951234568']],
     ['; ,\n', []],
+    ['8 495 123-45-67 / 8 (916) 000-11-22', ['8 495 123-45-67', '8 (916) 000-11-22']],
+    ['84951234567 89160001122', ['84951234567', '89160001122']],
+    ['8-495-1234567  +7-916-0001122, 84951234568', ['8-495-1234567', '+7-916-0001122', '84951234568']],
+    ['тел. 8 495 123-45-67', ['8 495 123-45-67']],
+    ['Т.: (495) 123-45-67; Phone 84951234568', ['(495) 123-45-67', '84951234568']],
   ])('finds in %j %j', (text, expected) => {
     expect(readPhones(text, column).refusals).toEqual([]);
     expect(numbers(text)).toEqual(expected);
+  });
+
+  it('takes a word in brackets behind a number for its label', () => {
+    const named = readPhones('8 495 123-45-67 (секретарь Мария); 84951234568 доб. 5 (склад)', column);
+    expect(named).toEqual({
+      values: [
+        { number: '8 495 123-45-67', kind: 'work', country: 'RU', label: 'секретарь Мария' },
+        { number: '84951234568 доб. 5', kind: 'work', country: 'RU', label: 'склад' },
+      ],
+      refusals: [],
+    });
+    for (const text of ['84951234567 (2 этаж)', `84951234567 (${'я'.repeat(51)})`])
+      expect(readPhones(text, column).values, text).toEqual([]);
+  });
+
+  it.each([
+    '8(495)1234567/68',
+    '8 495 1234567 89160001122',
+    '123-45-67 89160001122',
+    '84951234567 / нет',
+    'Мария 84951234567',
+  ])('does not guess what %j means', (text) => {
+    expect(readPhones(text, column)).toMatchObject({ values: [], refusals: [{}] });
+  });
+
+  it('says which of several is none', () => {
+    const messages = (text: string) => readPhones(text, column).refusals.map(({ message }) => message);
+    expect(messages('84951234567; 12')).toEqual([expect.stringMatching(/^In "12": The number is too short/)]);
+    expect(messages('12')).toEqual([expect.stringMatching(/^The number is too short/)]);
+    expect(messages(`84951234567; ${'1'.repeat(61)}`)).toEqual([expect.stringMatching(/^The number/)]);
   });
 
   it('gives kind and country with each, refuses what is none and keeps the others', () => {

@@ -54,6 +54,8 @@ describe('Russian text', () => {
     await fc.assert(
       fc.asyncProperty(russianText, encodings, cuts, async (text, written, places) => {
         const encoding = written === 'windows-1251' ? 'windows-1251' : 'utf-8';
+        // In Windows-1251 these two letters are the byte order mark of UTF-16; no word begins with them.
+        fc.pre(encoding === 'utf-8' || !/^(?:яю|юя)/.test(text));
         const bytes = encodeText((written.endsWith('BOM') ? '\uFEFF' : '') + text, encoding);
         expect(await detect(bytes, places)).toEqual({ encoding });
         expect(new TextDecoder(encoding).decode(bytes)).toBe(text);

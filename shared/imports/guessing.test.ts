@@ -90,6 +90,17 @@ describe('lists as programs give them out', () => {
     ]);
   });
 
+  it('a list of persons', () => {
+    expect(guess('ФИО;E-mail;Телефон;Город;Ответственный;Теги;Отрасль')).toEqual([
+      'ФИО: contact.name',
+      'E-mail: contact.email',
+      'Телефон: contact.phone',
+      'Город: company.city',
+      'Ответственный: company.owner',
+      'Теги: contact.tags',
+    ]);
+  });
+
   it('contacts of amoCRM', () => {
     expect(
       guess(

@@ -85,7 +85,7 @@ export const HEADINGS: Readonly<Partial<Record<Meaning, string>>> = {
   'place.to': 'работает по|дата увольнения|there to',
   'place.note': 'заметка о месте|note on the place',
   'parent.name':
-    'головная компания|головная организация|головной контрагент|материнская компания|холдинг|группа компаний|parent|parent company|parent company name|parent account|parent account name|parent name|subsidiary of|holding',
+    'головная|головная компания|головная организация|головной контрагент|материнская компания|холдинг|группа компаний|parent|parent company|parent company name|parent account|parent account name|parent name|subsidiary of|holding',
   'parent.inn': 'инн головной компании|инн холдинга|parent inn|parent company inn',
   'parent.kpp': 'кпп головной компании|parent kpp|parent company kpp',
   'note.text': 'заметка|последняя заметка|note|last note',

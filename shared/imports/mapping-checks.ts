@@ -2,7 +2,7 @@ import { addressSchema, emailKindSchema, phoneKindSchema } from '../clients/chan
 import type { FieldIssue } from '../errors.ts';
 import { type CellReading, FIELDS, fieldOf, type ImportFieldId, optionsOf } from './fields.ts';
 import type { ColumnMapping } from './mapping.ts';
-import { KEYS_OF_PERSON, NAMES_OF_COMPANY, NAMES_OF_PARENT, NAMES_OF_PERSON } from './subjects.ts';
+import { KEYS_OF_PERSON, NAMES_OF_COMPANY, NAMES_OF_PARENT, NAMES_OF_PERSON, OF_BOTH } from './subjects.ts';
 
 export const ADDRESS_KINDS = addressSchema.shape.kind.unwrap().options;
 
@@ -93,7 +93,9 @@ export function missingSubject(
   mapped: ReadonlySet<ImportFieldId>,
 ): keyof typeof NAMED_BY | undefined {
   const [part = ''] = field.split('.');
-  return NEEDS[part]?.find((needed) => !NAMED_BY[needed].some((one) => mapped.has(one)));
+  // In a list of persons they are the persons'.
+  const needs = OF_BOTH.has(field) ? (['client'] as const) : NEEDS[part];
+  return needs?.find((needed) => !NAMED_BY[needed].some((one) => mapped.has(one)));
 }
 
 export function missingSubjects(mapping: readonly ColumnMapping[]): FieldIssue[] {

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { addressSchema, EmailEntry, EmailInput, Phone, PhoneInput } from '../clients/channels.ts';
 import type { Company, companyPatchSchema } from '../clients/company.ts';
 import type { Contact, contactPatchSchema } from '../clients/contact.ts';
+import { foldName } from '../clients/name.ts';
 
 type CompanyPatch = Omit<z.output<typeof companyPatchSchema>, 'baseVersion'>;
 type ContactPatch = Omit<z.output<typeof contactPatchSchema>, 'baseVersion'>;
@@ -74,6 +75,10 @@ function mergedAccounts(
   return merged;
 }
 
+/** A name that differs by what does not tell names apart is no other one: lists write one client in several ways. */
+const renamed = (here: string, more: string | undefined): string | undefined =>
+  more === undefined || foldName(more) === foldName(here) ? undefined : more;
+
 const filled = <T extends object>(fields: T): Partial<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 
@@ -88,6 +93,7 @@ export function mergeCompany(company: Company, cells: CompanyValues): CompanyPat
   const financial = { ...amounts, ...(accounts === undefined ? {} : { bankAccounts: accounts }) };
   return filled({
     ...plain,
+    name: renamed(company.name, cells.name),
     phones: joined<PhoneInput>(company.phones, phones, samePhone),
     emails: joined<EmailInput>(company.emails, emails, sameEmail),
     tags: joined(company.tags, tags, sameText),
@@ -102,6 +108,7 @@ export function mergeContact(contact: Contact, cells: ContactValues): ContactPat
   const { phones, emails, tags, externalIds, addresses, ...plain } = cells;
   return filled({
     ...plain,
+    name: renamed(contact.name, cells.name),
     phones: joined<PhoneInput>(contact.phones, phones, samePhone),
     emails: joined<EmailInput>(contact.emails, emails, sameEmail),
     tags: joined(contact.tags, tags, sameText),

@@ -28,6 +28,26 @@ describe('rows about a private person', () => {
     });
   });
 
+  it('have it in a list of persons, too', () => {
+    const cells = {
+      'contact.name': 'Анна Орлова',
+      'contact.email': 'a@x.example',
+      'company.city': 'Тверь',
+      'company.owner': 'anna@x.example',
+    };
+    expect(rowOf(cells)).toEqual({
+      contact: {
+        name: 'Анна Орлова',
+        emails: [{ address: 'a@x.example', kind: 'work' }],
+        addresses: [{ kind: 'actual', city: 'Тверь' }],
+        owner: ANNA,
+      },
+    });
+    expect(issuesOf({ ...cells, 'contact.name': '', 'contact.email': '' })).toEqual([
+      'company.city row.company-unnamed',
+    ]);
+  });
+
   it('are refused where they say what only a company has', () => {
     const cells = { 'company.name': '', 'contact.name': 'Анна', 'contact.email': 'a@x.example' };
     expect(issuesOf({ ...cells, 'company.industry': 'Розница' })).toEqual([
@@ -145,14 +165,19 @@ describe('ragged rows', () => {
   const raggedness = (...cells: string[]) => {
     if ('issues' in bound) throw new Error('not bound');
     const reading = readRow(cells, bound, importOptionsSchema.parse({}), CONTEXT);
-    return 'issues' in reading ? reading.issues.map(({ code }) => code) : [];
+    return 'issues' in reading ? reading.issues.map(({ code, message }) => `${code} ${message}`) : [];
   };
 
-  it('are refused, but for empty cells at the end', () => {
-    expect(raggedness('А')).toEqual(['csv.ragged']);
+  it('are refused, but for cells that have no heading', () => {
+    expect(raggedness('А')).toEqual([expect.stringContaining('csv.ragged The row has 1 cells')]);
     expect(raggedness('А', 'Тверь')).toEqual([]);
     expect(raggedness('А', 'Тверь', 'x', 'y')).toEqual([]);
-    expect(raggedness('А', 'Тверь', '', '', '', ' ')).toEqual([]);
-    expect(raggedness('А', 'Тверь', '', '', 'x')).toEqual(['csv.ragged']);
+    expect(raggedness('А', 'Тверь', '', '', 'x')).toEqual([expect.stringMatching(/in quotes\.$/)]);
+  });
+
+  it('are refused though only empty cells are too many: a comma has pushed them there', () => {
+    expect(raggedness('Сад', 'ул. Мира', ' 5', 'Тверь', '')).toEqual([
+      expect.stringContaining('take the separators at its end away'),
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import type { Refusal } from '../issue.ts';
 import type { BoundColumn, BoundMapping } from './binding.ts';
 import type { ImportFieldId } from './fields.ts';
 import type { RowDraft } from './row-draft.ts';
-import { KEYS_OF_PERSON, NAMES_OF_COMPANY, NAMES_OF_PARENT, NAMES_OF_PERSON } from './subjects.ts';
+import { KEYS_OF_PERSON, NAMES_OF_COMPANY, NAMES_OF_PARENT, NAMES_OF_PERSON, OF_BOTH } from './subjects.ts';
 import { readYesNo } from './word-cells.ts';
 
 /** A mapped cell that says something. */
@@ -10,24 +10,6 @@ export interface FilledCell {
   readonly column: BoundColumn;
   readonly text: string;
 }
-
-/** What a person has as well as a company. */
-const OF_BOTH = new Set<ImportFieldId>([
-  'company.phone',
-  'company.fax',
-  'company.email',
-  'company.tags',
-  'company.owner',
-  'company.team',
-  'company.addressLine',
-  'company.city',
-  'company.region',
-  'company.postalCode',
-  'company.country',
-  'company.description',
-  'company.zone',
-  'company.language',
-]);
 
 /** Which parts a row has, and by what it names them. */
 export interface RowParts {
@@ -59,10 +41,15 @@ export function partsOf(filled: readonly FilledCell[]): RowParts {
   };
 }
 
-/** A row with fewer cells than headings, or with text behind the last one, has lost its columns. */
+/**
+ * A row with another number of cells than headings has lost its columns: empty cells behind the last one may be what a comma in an
+ * address has pushed there. Fewer do no harm where the columns without headings are left out.
+ */
 export function refuseRagged(cells: readonly string[], { fewest, width }: BoundMapping): Refusal | undefined {
-  if (cells.length >= fewest && cells.slice(width).every((cell) => cell.trim() === '')) return undefined;
-  const message = `The row has ${cells.length} cells, and the list ${width} columns: put texts with separators or line breaks in quotes.`;
+  if (cells.length >= fewest && cells.length <= width) return undefined;
+  const idle = cells.length > width && cells.slice(width).every((cell) => cell.trim() === '');
+  const otherwise = idle ? ', or take the separators at its end away where its cells stand right' : '';
+  const message = `The row has ${cells.length} cells, and the list ${width} columns: put texts with separators or line breaks in quotes${otherwise}.`;
   return { code: 'csv.ragged', message };
 }
 

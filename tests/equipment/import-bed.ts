@@ -21,6 +21,7 @@ import type { TenantBed } from './tenant-bed.ts';
 type Handlers = ReturnType<typeof createImportHandlers>;
 type ImportView = NonNullable<Awaited<ReturnType<Handlers['readImport']>>['body']>;
 
+const DAY_MS = 86_400_000;
 const BUCKET = 'kartoteka-files';
 const REGION = 'eu-central-1';
 const none = { params: undefined, query: undefined, body: undefined };
@@ -89,8 +90,8 @@ export function createImportBed(bed: TenantBed, files: Files): ImportBed {
   };
 
   const requested = async () => {
-    // Tests have clocks that go before and after.
-    const days = [-1, 0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10));
+    // Tests put the clock forward by minutes, which may be behind midnight.
+    const days = [-1, 0, 1].map((day) => new Date(Date.now() + day * DAY_MS).toISOString().slice(0, 10));
     const partitions = days.flatMap((day) =>
       Array.from({ length: EVENT_SHARDS }, (_, shard) => eventPartition(tenant, day, shard)),
     );

@@ -1,10 +1,11 @@
-import type * as z from 'zod';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { ApiClient } from '../../shared/api-client.ts';
-import { forEachAtMost } from '../../shared/at-most.ts';
-import type { cardSchema } from '../../shared/clients/card.ts';
-import { type Comparison, createComparison } from './comparison.ts';
+import { NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
+import { type Card, type Cards, compareCards, readCards } from './cards.ts';
+import { type CheckedBase, type Comparison, createComparison } from './comparison.ts';
+import { bringIn, createdBy, inSeconds, type List, repeated } from './list-import.ts';
 import { type Row, readRows } from './rows.ts';
-import { type CompanyInput, createCompany } from './upload.ts';
 
 const COLUMNS = [
   'account',
@@ -51,19 +52,25 @@ const SECTORS: Readonly<Record<string, { readonly id: string; readonly ru: strin
 };
 
 const SOURCE = 'b2b-sales';
-const AT_A_TIME = 8;
 /** The file counts revenue in millions of US dollars. */
 const MILLION_PLACES = 6;
 
-type Card = z.output<typeof cardSchema>;
-
-export const readAccounts = (path: string): Promise<Account[]> => readRows(path, COLUMNS);
-
-/** Millions with a point as a whole amount: `1100.04` is `1100040000`. */
-export function fromMillions(millions: string): string {
-  const [whole = '', fraction = ''] = millions.split('.');
-  return (whole + fraction.padEnd(MILLION_PLACES, '0')).replace(/^0+(?=\d)/, '');
-}
+/** The file as its user sends it: words that no dictionary has are said to stand for others. */
+export const accountsList = (fileName: string, content: Uint8Array): List => ({
+  fileName,
+  content,
+  headings: COLUMNS,
+  columns: [
+    { column: 'account', field: 'company.externalId', source: SOURCE },
+    {
+      column: 'sector',
+      field: 'company.industry',
+      values: { technolgy: 'Technology', medical: 'Healthcare' },
+    },
+    { column: 'revenue', field: 'company.annualRevenue', currency: 'USD', unit: 'million' },
+    { column: 'office_location', field: 'company.country', values: { Philipines: 'Philippines' } },
+  ],
+});
 
 /** An amount in millions as the file writes it, without zeros at the end. */
 export function toMillions(amount: string): string {
@@ -74,25 +81,6 @@ export function toMillions(amount: string): string {
     .replace(/0+$/, '');
   const millions = digits.slice(0, Math.max(1, whole.length - MILLION_PLACES));
   return fraction === '' ? millions : `${millions}.${fraction}`;
-}
-
-/** The company of a row, as the API takes it. */
-export function toCompany(row: Account): CompanyInput {
-  const sector = SECTORS[row.sector];
-  const country = COUNTRIES[row.office_location];
-  if (sector === undefined || country === undefined) {
-    throw new Error(`${row.account}: nothing is known of ${row.sector} or ${row.office_location}`);
-  }
-  return {
-    kind: 'company',
-    name: row.account,
-    industry: sector.id,
-    foundedYear: Number(row.year_established),
-    employees: Number(row.employees),
-    finances: { annualRevenue: { amount: fromMillions(row.revenue), currency: 'USD' } },
-    addresses: [{ kind: 'actual', country }],
-    externalIds: [{ source: SOURCE, id: row.account }],
-  };
 }
 
 const keyOf = (
@@ -119,44 +107,53 @@ export function compareAccount(row: Account, card: Card, comparison: Comparison)
   if (parents.length > 1) comparison.difference(row.account, 'the card has more than one parent');
 }
 
-/** Puts the accounts in with their parents, reads their cards back from both sides, and compares. */
-export async function checkAccounts(api: ApiClient, rows: readonly Account[]): Promise<Comparison> {
-  await addSectors(api, rows);
-  const ids = new Map<string, string>();
-  await forEachAtMost(AT_A_TIME, rows, async (row) => {
-    ids.set(row.account, await createCompany(api, toCompany(row)));
-  });
-  const idOf = (account: string): string => {
-    const id = ids.get(account);
-    if (id === undefined) throw new Error(`The file names ${account}, and has no such account`);
-    return id;
-  };
-  const branches = rows.filter(({ subsidiary_of }) => subsidiary_of !== '');
-  await forEachAtMost(AT_A_TIME, branches, async ({ account, subsidiary_of }) => {
-    const body = { kind: 'parent', companyId: idOf(subsidiary_of) } as const;
-    await api.relateCompanies({ params: { id: idOf(account) }, body });
-  });
+/** What the list comes to where nothing of it is here yet. */
+const allNew = (rows: number, branches: number): Progress => ({
+  ...NO_PROGRESS,
+  rows: { read: rows, accepted: rows, rejected: 0 },
+  companies: { created: rows, updated: 0, unchanged: 0 },
+  parents: { added: branches, unchanged: 0 },
+});
 
+/** Holds each card to the branches that the file gives it. */
+function compareBranches(branches: readonly Account[], cards: Cards, comparison: Comparison): void {
+  for (const [account, { relations }] of cards) {
+    const onCard = relations.filter(({ kind }) => kind === 'subsidiary').map(({ name }) => name);
+    const inFile = branches.filter(({ subsidiary_of }) => subsidiary_of === account);
+    const [one, other] = [onCard, inFile.map((branch) => branch.account)].map((names) =>
+      names.toSorted().join(', '),
+    );
+    if (one !== other) comparison.difference(account, `subsidiaries are ${other}, on the card ${one}`);
+  }
+}
+
+/** Brings the accounts in, compares each card with its row, and brings them in again, which must change nothing. */
+export async function checkAccounts(api: ApiClient, path: string): Promise<CheckedBase> {
+  const { rows } = await readRows(path, COLUMNS);
   const comparison = createComparison('B2B');
-  await forEachAtMost(AT_A_TIME, rows, async (row) => {
-    const { data: card } = await api.readCard({ params: { id: idOf(row.account) } });
-    compareAccount(row, card, comparison);
-    const subsidiaries = card.relations.filter(({ kind }) => kind === 'subsidiary').map(({ name }) => name);
-    const inFile = branches
-      .filter(({ subsidiary_of }) => subsidiary_of === row.account)
-      .map(({ account }) => account);
-    if (subsidiaries.sort().join() !== inFile.sort().join()) {
-      comparison.difference(
-        row.account,
-        `subsidiaries are ${inFile.join(', ')}, on the card ${subsidiaries.join(', ')}`,
-      );
-    }
-    const found = await api.lookup({ query: { externalId: `${SOURCE}:${row.account}` } });
-    const { hits } = found.data;
-    if (hits.length !== 1 || hits[0]?.id !== idOf(row.account))
-      comparison.difference(row.account, 'not found by its external id');
-  });
-  return comparison;
+  const branches = rows.filter(({ subsidiary_of }) => subsidiary_of !== '');
+  const list = accountsList(basename(path), await readFile(path));
+  await addSectors(api, rows);
+  const first = await bringIn(api, list);
+  comparison.progress('first import', first, allNew(rows.length, branches.length));
+
+  const ids = rows.map(({ account }) => account);
+  const cards = await readCards(api, SOURCE, ids, comparison);
+  for (const row of rows) {
+    const card = cards.get(row.account);
+    if (card) compareAccount(row, card, comparison);
+  }
+  compareBranches(branches, cards, comparison);
+
+  const again = await bringIn(api, list);
+  comparison.progress('the same file again', again, repeated(first.run));
+  compareCards(cards, await readCards(api, SOURCE, ids, comparison), comparison);
+  const told = [
+    `${first.run.companies.created} accounts with ${first.run.parents.added} parents in ${inSeconds(first)}`,
+    `${comparison.compared} fields compared`,
+    `again in ${inSeconds(again)}: ${createdBy(again)} created`,
+  ];
+  return { comparison, told: told.join('; ') };
 }
 
 /** A new organisation has a dictionary of industries: what it lacks is added. */

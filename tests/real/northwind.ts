@@ -1,11 +1,13 @@
-import type * as z from 'zod';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { ApiClient } from '../../shared/api-client.ts';
-import { forEachAtMost } from '../../shared/at-most.ts';
-import type { cardSchema } from '../../shared/clients/card.ts';
-import { type Comparison, createComparison } from './comparison.ts';
+import { NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
+import { type Card, type Cards, compareCards, findByNumbers, readCards } from './cards.ts';
+import { type CheckedBase, type Comparison, createComparison } from './comparison.ts';
+import { bringIn, createdBy, inSeconds, type List, repeated } from './list-import.ts';
 import { isSameNumber } from './phones.ts';
-import { type Row, readRows } from './rows.ts';
-import { type CompanyInput, createCompany } from './upload.ts';
+import { compareRefused, downloadRefused, mend, readRefused } from './refused-rows.ts';
+import { type FileRows, type Row, readRows } from './rows.ts';
 
 const COLUMNS = [
   'customerID',
@@ -48,48 +50,25 @@ const COUNTRIES: Readonly<Record<string, string>> = {
 };
 
 const SOURCE = 'northwind';
-/** On a number that a firm has for both: the API keeps a number once. */
-const ALSO_FAX = 'telephone and fax';
-const AT_A_TIME = 8;
 
-type Card = z.output<typeof cardSchema>;
-
-/** Customers; addresses have commas without quotes, and NULL stands for nothing. */
-export async function readCustomers(path: string): Promise<Customer[]> {
-  const rows = await readRows(path, COLUMNS, 'address');
-  return rows.map((row) => {
+/** Customers as they stand in the file: addresses have commas without quotes, and NULL stands for nothing. */
+export async function readCustomers(path: string): Promise<FileRows<keyof Customer>> {
+  const { rows, ragged } = await readRows(path, COLUMNS, 'address');
+  const filled = rows.map((row) => {
     const cells = Object.entries(row).map(([column, cell]) => [column, cell === 'NULL' ? '' : cell]);
     return Object.fromEntries(cells) as Customer;
   });
+  return { rows: filled, ragged };
 }
 
-/** The company of a row, as the API takes it. */
-export function toCompany(row: Customer): CompanyInput {
-  const country = COUNTRIES[row.country];
-  if (country === undefined) throw new Error(`${row.customerID}: no code is known of ${row.country}`);
-  const phone = { number: row.phone, kind: 'work', country } as const;
-  const both = row.phone === row.fax;
-  return {
-    kind: 'company',
-    name: row.companyName,
-    status: 'customer',
-    addresses: [
-      {
-        kind: 'actual',
-        line: row.address,
-        city: row.city,
-        ...(row.region === '' ? {} : { region: row.region }),
-        ...(row.postalCode === '' ? {} : { postalCode: row.postalCode }),
-        country,
-      },
-    ],
-    phones: [
-      both ? { ...phone, label: ALSO_FAX } : phone,
-      ...(row.fax === '' || both ? [] : [{ number: row.fax, kind: 'fax', country } as const]),
-    ],
-    externalIds: [{ source: SOURCE, id: row.customerID }],
-  };
-}
+/** The file, or a part of it, as its user sends it. */
+export const customersList = (fileName: string, content: Uint8Array): List => ({
+  fileName,
+  content,
+  headings: COLUMNS,
+  columns: [{ column: 'customerID', field: 'company.externalId', source: SOURCE }],
+  options: { keepUndialable: true, emptyWords: ['NULL'] },
+});
 
 /** The row that a card would have come from, and compares the two. */
 export function compareCustomer(row: Customer, card: Card, comparison: Comparison): void {
@@ -97,12 +76,13 @@ export function compareCustomer(row: Customer, card: Card, comparison: Compariso
   const [address, ...moreAddresses] = company.addresses ?? [];
   const [link, ...morePeople] = contacts;
   const [externalId] = company.externalIds ?? [];
-  const phone = company.phones?.find(({ kind }) => kind === 'work');
-  const fax = phone?.label === ALSO_FAX ? phone : company.phones?.find(({ kind }) => kind === 'fax');
+  const { phones = [] } = company;
   const country = address?.country ?? '';
   const [written] = Object.entries(COUNTRIES).find(([, code]) => code === country) ?? [];
-  const asWritten = (inFile: string, stored: typeof phone): string | undefined =>
-    stored && isSameNumber(inFile, stored, country) ? inFile : stored?.number;
+  const numberOf = (kind: 'work' | 'fax', inFile: string): string | undefined => {
+    const stored = phones.find((phone) => phone.kind === kind);
+    return stored && isSameNumber(inFile, stored, country) ? inFile : stored?.number;
+  };
   const onCard: Readonly<Record<keyof Customer, string | undefined>> = {
     customerID: externalId?.source === SOURCE ? externalId.id : undefined,
     companyName: company.name,
@@ -113,43 +93,66 @@ export function compareCustomer(row: Customer, card: Card, comparison: Compariso
     region: address?.region,
     postalCode: address?.postalCode,
     country: written,
-    phone: asWritten(row.phone, phone),
-    fax: asWritten(row.fax, fax),
+    phone: numberOf('work', row.phone),
+    fax: numberOf('fax', row.fax),
   };
   for (const column of COLUMNS) comparison.field(row.customerID, column, row[column], onCard[column]);
-  if (moreAddresses.length > 0 || morePeople.length > 0 || (company.phones?.length ?? 0) > 2) {
+  const kinds = new Set(phones.map(({ kind }) => kind));
+  if (moreAddresses.length > 0 || morePeople.length > 0 || phones.length > kinds.size || kinds.size > 2) {
     comparison.difference(row.customerID, 'the card has more than the file');
   }
 }
 
-interface CustomersComparison extends Comparison {
-  /** How many numbers of the file are stored to be dialled, and how many as written. */
-  readonly numbers: { readonly dialable: number; readonly asWritten: number };
+/** What a list of so many rows with a firm and a person each comes to where none of it is here yet. */
+const allNew = (read: number, rejected: number): Progress => ({
+  ...NO_PROGRESS,
+  rows: { read, accepted: read - rejected, rejected },
+  companies: { created: read - rejected, updated: 0, unchanged: 0 },
+  contacts: { created: read - rejected, updated: 0, unchanged: 0 },
+});
+
+/** How many numbers are stored to be dialled, and how many as written. */
+function numbersOf(cards: Cards): string {
+  const phones = [...cards.values()].flatMap(({ company }) => company.phones ?? []);
+  const dialable = phones.filter((phone) => phone.dialable).length;
+  return `${dialable} of ${phones.length} telephones can be dialled, ${phones.length - dialable} are kept as written`;
 }
 
-/** Puts the customers in, reads their cards back, looks them up, and compares. */
-export async function checkCustomers(
-  api: ApiClient,
-  rows: readonly Customer[],
-): Promise<CustomersComparison> {
+/**
+ * Brings the customers in as they stand, mends what was refused and brings that in, too; compares each card with its row; and
+ * does all of it again, which must change nothing.
+ */
+export async function checkCustomers(api: ApiClient, path: string): Promise<CheckedBase> {
+  const { rows, ragged } = await readCustomers(path);
   const comparison = createComparison('Northwind');
-  const numbers = { dialable: 0, asWritten: 0 };
-  await forEachAtMost(AT_A_TIME, rows, async (row) => {
-    const companyId = await createCompany(api, toCompany(row));
-    const companies = [{ companyId, jobTitle: row.contactTitle, primary: true }];
-    await api.createContact({ body: { name: row.contactName, companies } });
-    const { data: card } = await api.readCard({ params: { id: companyId } });
-    compareCustomer(row, card, comparison);
-    const find = async (key: 'phone' | 'externalId', value: string): Promise<void> => {
-      const { data } = await api.lookup({ query: { [key]: value } });
-      if (!data.hits.some(({ id }) => id === companyId))
-        comparison.difference(row.customerID, `no ${key} ${value} is found`);
-    };
-    await find('externalId', `${SOURCE}:${row.customerID}`);
-    for (const { number, dialable, label } of card.company.phones ?? []) {
-      numbers[dialable ? 'dialable' : 'asWritten'] += label === ALSO_FAX ? 2 : 1;
-      if (dialable) await find('phone', number);
-    }
-  });
-  return Object.assign(comparison, { numbers });
+  const whole = customersList(basename(path), await readFile(path));
+  const first = await bringIn(api, whole);
+  comparison.progress('first import', first, allNew(rows.length, ragged.length));
+  const refused = readRefused(await downloadRefused(api, first.id), COLUMNS);
+  compareRefused(refused, ragged, comparison);
+  const mended = customersList('mended.csv', Buffer.from(mend(refused, COLUMNS, 'address')));
+  const second = await bringIn(api, mended);
+  comparison.progress('import of the mended rows', second, allNew(ragged.length, 0));
+
+  const ids = rows.map(({ customerID }) => customerID);
+  const cards = await readCards(api, SOURCE, ids, comparison);
+  for (const row of rows) {
+    const card = cards.get(row.customerID);
+    if (card) compareCustomer(row, card, comparison);
+  }
+  await findByNumbers(api, cards, comparison);
+
+  const again = await bringIn(api, whole);
+  comparison.progress('the same file again', again, repeated(first.run));
+  const mendedAgain = await bringIn(api, mended);
+  comparison.progress('the mended rows again', mendedAgain, repeated(second.run));
+  compareCards(cards, await readCards(api, SOURCE, ids, comparison), comparison);
+  const told = [
+    `${first.run.companies.created} customers in ${inSeconds(first)}`,
+    `${refused.length} ragged rows refused, and ${second.run.companies.created} customers of them, mended, in ${inSeconds(second)}`,
+    `${comparison.compared} fields compared`,
+    numbersOf(cards),
+    `again in ${inSeconds(again, mendedAgain)}: ${createdBy(again, mendedAgain)} created`,
+  ];
+  return { comparison, told: told.join('; ') };
 }

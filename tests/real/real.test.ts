@@ -3,24 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import type * as z from 'zod';
 import { cardSchema } from '../../shared/clients/card.ts';
 import { companyInputSchema } from '../../shared/clients/company.ts';
 import { normaliseChannels } from '../../shared/clients/normalise.ts';
 import { EMPTY_STATS } from '../../shared/clients/stats.ts';
-import {
-  type Account,
-  compareAccount,
-  fromMillions,
-  toCompany as toAccount,
-  toMillions,
-} from './accounts.ts';
+import { bindMapping } from '../../shared/imports/binding.ts';
+import { guessMapping } from '../../shared/imports/guessing.ts';
+import { NO_PROGRESS } from '../../shared/imports/import.ts';
+import { importOptionsSchema } from '../../shared/imports/mapping.ts';
+import { readRow } from '../../shared/imports/reading-row.ts';
+import { type Account, accountsList, compareAccount, toMillions } from './accounts.ts';
+import { type Card, compareCards } from './cards.ts';
 import { createComparison } from './comparison.ts';
-import { type Customer, compareCustomer, readCustomers, toCompany } from './northwind.ts';
+import { completed, type List, repeated } from './list-import.ts';
+import { type Customer, compareCustomer, customersList, readCustomers } from './northwind.ts';
 import { isSameNumber } from './phones.ts';
+import { compareRefused, mend, readRefused } from './refused-rows.ts';
 import { joinLoose } from './rows.ts';
-
-type Card = z.output<typeof cardSchema>;
 
 const ID = '01KA9ZQ4T8E3M6X0V7B2C5D9FG';
 const OTHER_ID = '01KA9ZQ4T8E3M6X0V7B2C5D9FH';
@@ -50,14 +49,30 @@ const ACCOUNT: Account = {
   subsidiary_of: 'Muster Group',
 };
 
-/** The card that the product would answer with. */
-function cardOf(input: object, more: Partial<Card> = {}): Card {
-  const stored = normaliseChannels(companyInputSchema.parse(input), 'RU');
+const NOTHING = new Uint8Array();
+const CUSTOMERS = customersList('customers.csv', NOTHING);
+const ACCOUNTS = accountsList('accounts.csv', NOTHING);
+
+/** The card that the product would make of a row of a list. */
+function cardOf(list: List, row: Readonly<Record<string, string>>, more: Partial<Card> = {}): Card {
+  const bound = bindMapping(list.headings, completed(guessMapping(list.headings), list));
+  if ('issues' in bound) throw new Error(JSON.stringify(bound.issues));
+  const words = {
+    entry: (_: string, word: string) => word.toLowerCase(),
+    user: () => undefined,
+    team: () => undefined,
+  };
+  const context = { words, country: 'RU', currency: 'RUB', zone: 'UTC' } as const;
+  const options = importOptionsSchema.parse(list.options ?? {});
+  const reading = readRow(Object.values(row), bound, options, context);
+  if (!('row' in reading)) throw new Error(JSON.stringify(reading.issues));
+  const stored = normaliseChannels(companyInputSchema.parse(reading.row.company), 'RU');
   if ('issues' in stored) throw new Error(JSON.stringify(stored.issues));
   return cardSchema.parse({
     company: { ...stored.value, id: ID, version: 1, ...STAMP },
     contacts: [],
     relations: [],
+    documents: { latest: [], count: 0 },
     timeline: { entries: [] },
     stats: EMPTY_STATS,
     ...more,
@@ -88,7 +103,7 @@ test('reads customers, and refuses a file of another shape', async () => {
   const heading = Object.keys(CUSTOMER).join(',');
   const row = Object.values(CUSTOMER).map((cell) => cell || 'NULL');
   await writeFile(path, `${heading}\r\n${row.join(',')}\r\n`);
-  expect(await readCustomers(path)).toEqual([CUSTOMER]);
+  expect(await readCustomers(path)).toEqual({ rows: [CUSTOMER], ragged: [2] });
   await writeFile(path, `${heading}\n${row.slice(2).join(',')}\n`);
   await expect(readCustomers(path)).rejects.toThrow('line 2: 10 cells for 11 columns');
   await writeFile(path, 'id,name\n');
@@ -97,7 +112,7 @@ test('reads customers, and refuses a file of another shape', async () => {
 
 test('a customer comes back as it was; each field that did not is told', () => {
   const good = createComparison('Northwind');
-  compareCustomer(CUSTOMER, cardOf(toCompany(CUSTOMER), { contacts: PEOPLE }), good);
+  compareCustomer(CUSTOMER, cardOf(CUSTOMERS, CUSTOMER, { contacts: PEOPLE }), good);
   expect(good).toMatchObject({ compared: 11, differences: [] });
 
   const bad = createComparison('Northwind');
@@ -105,7 +120,7 @@ test('a customer comes back as it was; each field that did not is told', () => {
     const altered = column === 'country' ? 'Austria' : `${CUSTOMER[column]}9`;
     compareCustomer(
       { ...CUSTOMER, [column]: altered },
-      cardOf(toCompany(CUSTOMER), { contacts: PEOPLE }),
+      cardOf(CUSTOMERS, CUSTOMER, { contacts: PEOPLE }),
       bad,
     );
   }
@@ -113,10 +128,10 @@ test('a customer comes back as it was; each field that did not is told', () => {
   expect(bad.differences[0]).toContain('customerID: the file has "MUSTR9", the card "MUSTR"');
 });
 
-test('one number for telephone and fax is kept once and read as both', () => {
+test('one number for telephone and fax is both on the card', () => {
   const row = { ...CUSTOMER, fax: CUSTOMER.phone };
-  const card = cardOf(toCompany(row), { contacts: PEOPLE });
-  expect(card.company.phones).toHaveLength(1);
+  const card = cardOf(CUSTOMERS, row, { contacts: PEOPLE });
+  expect(card.company.phones).toHaveLength(2);
   const comparison = createComparison('Northwind');
   compareCustomer(row, card, comparison);
   expect(comparison.differences).toEqual([]);
@@ -130,7 +145,7 @@ test('an account comes back as it was; each field that did not is told', () => {
     createdAt: AT,
     createdBy: ID,
   } as const;
-  const card = cardOf(toAccount(ACCOUNT), { relations: [relation] });
+  const card = cardOf(ACCOUNTS, ACCOUNT, { relations: [relation] });
   const good = createComparison('B2B');
   compareAccount(ACCOUNT, card, good);
   expect(good).toMatchObject({ compared: 7, differences: [] });
@@ -140,17 +155,20 @@ test('an account comes back as it was; each field that did not is told', () => {
   expect(bad.differences).toHaveLength(7);
 });
 
-test('millions and amounts are the same money, whatever the digits', () => {
-  expect(fromMillions('1100.04')).toBe('1100040000');
-  expect(fromMillions('0.5')).toBe('500000');
+test('an amount is read back as millions, whatever the digits', () => {
+  expect(cardOf(ACCOUNTS, ACCOUNT).company.finances?.annualRevenue).toEqual({
+    amount: '1100040000.00',
+    currency: 'USD',
+  });
   expect(toMillions('52500000.00')).toBe('52.5');
   expect(toMillions('4618000000.00')).toBe('4618');
   expect(toMillions('70000.01')).toBe('0.07000001');
   fc.assert(
-    fc.property(fc.bigInt({ min: 0n, max: 10n ** 12n }), (units) => {
-      const [whole, cents] = [units / 10_000n, units % 10_000n];
-      const millions = `${whole}${cents === 0n ? '' : `.${String(cents).padStart(4, '0').replace(/0+$/, '')}`}`;
-      expect(toMillions(`${fromMillions(millions)}.00`)).toBe(millions);
+    fc.property(fc.bigInt({ min: 1n, max: 10n ** 12n }), (cents) => {
+      const amount = `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
+      const [whole = '', fraction = ''] = toMillions(amount).split('.');
+      expect(fraction).not.toMatch(/0$/);
+      expect(BigInt(whole + fraction.padEnd(8, '0'))).toBe(cents);
     }),
   );
 });
@@ -162,4 +180,68 @@ test('a stored number is the written one with the country in front', () => {
   expect(isSameNumber('030-0074321', { number: '+43300074321', dialable: true }, 'DE')).toBe(false);
   expect(isSameNumber('2967 542', { number: '2967 542', dialable: false }, 'IE')).toBe(true);
   expect(isSameNumber('2967 542', { number: '2967542', dialable: false }, 'IE')).toBe(false);
+});
+
+const REFUSED =
+  '\uFEFFid,name,address,city,Line of the file,Error code,What to do\r\n' +
+  '1,"Анна ""А""","Гоголя 1"," кв. 2",2,csv.ragged,Put it in quotes. Cells beyond the columns: б | Тверь\r\n';
+
+test('refused rows are mended as a person would', () => {
+  const columns = ['id', 'name', 'address', 'city'];
+  const refused = readRefused(REFUSED, columns);
+  expect(refused).toMatchObject([{ cells: ['1', 'Анна "А"', 'Гоголя 1', ' кв. 2', 'б', 'Тверь'] }]);
+  const mended = mend(refused, columns, 'address').split('\r\n');
+  expect(mended[1]).toMatch(/^"1","Анна ""А""","Гоголя 1, кв. 2,б","Тверь","2","csv.ragged",/);
+  expect(() => readRefused(REFUSED, columns.slice(1))).toThrow('other columns');
+
+  const comparison = createComparison('B2B');
+  compareRefused(refused, [2], comparison);
+  expect(comparison.differences).toEqual([]);
+  compareRefused(refused, [2, 5], comparison);
+  compareRefused(refused, [], comparison);
+  expect(comparison.differences).toHaveLength(2);
+});
+
+test('what an import comes to is held to what it has to, in both of its passes', () => {
+  const first = {
+    ...NO_PROGRESS,
+    rows: { read: 3, accepted: 2, rejected: 1 },
+    companies: { created: 1, updated: 1, unchanged: 0 },
+    parents: { added: 1, unchanged: 0 },
+  };
+  const again = repeated(first);
+  expect(again).toEqual({
+    ...first,
+    companies: { created: 0, updated: 0, unchanged: 2 },
+    parents: { added: 0, unchanged: 1 },
+  });
+  const comparison = createComparison('B2B');
+  comparison.progress('again', { dryRun: again, run: again }, again);
+  expect(comparison.differences).toEqual([]);
+  comparison.progress('again', { dryRun: again, run: first }, again);
+  comparison.progress('again', { dryRun: first, run: again }, again);
+  expect(comparison.differences).toHaveLength(2);
+});
+
+test('a card that has changed, or is gone, is told', () => {
+  const card = cardOf(ACCOUNTS, ACCOUNT);
+  const comparison = createComparison('B2B');
+  compareCards(new Map([['a', card]]), new Map([['a', structuredClone(card)]]), comparison);
+  expect(comparison.differences).toEqual([]);
+  const changed = { ...card, company: { ...card.company, version: 2 } };
+  compareCards(new Map([['a', card]]), new Map([['a', changed]]), comparison);
+  compareCards(new Map([['a', card]]), new Map(), comparison);
+  expect(comparison.differences).toHaveLength(2);
+});
+
+test('the guess is completed, and no column may stay without meaning', () => {
+  const headings = ['account', 'revenue', 'unheard of'];
+  const list: List = { ...ACCOUNTS, headings: headings.slice(0, 2) };
+  const mapping = completed(guessMapping(headings), list);
+  expect(mapping.filter(({ column }) => column === 'account').map(({ field }) => field)).toEqual([
+    'company.name',
+    'company.externalId',
+  ]);
+  expect(mapping.filter(({ column }) => column === 'revenue')).toMatchObject([{ unit: 'million' }]);
+  expect(() => completed(guessMapping(headings), { ...list, headings })).toThrow('unheard of');
 });
