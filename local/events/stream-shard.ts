@@ -20,7 +20,7 @@ export interface ShardReader {
 }
 
 /** GetRecords gives 1,000 records at most. Source: DynamoDB API reference. */
-const LARGEST_PAGE = 1_000;
+export const LARGEST_PAGE = 1_000;
 
 /** What is answered for a sequence number before the oldest record, and for one that the shard cannot hold. */
 const NO_SUCH_RECORD = ['TrimmedDataAccessException', 'ValidationException'];

@@ -11,7 +11,7 @@ import { ENGINE_HEADERS, type Use } from '../load/use.ts';
 import type { FollowerData, FollowerMessage, FollowerOrder } from './follower.ts';
 
 /** The pauses between reads and the size of a page that `local/events/stream-poller.ts` and `stream-shard.ts` have. */
-const PAUSE = { shortest: 15, longest: 250 };
+const PAUSE = { shortest: 100, longest: 250 };
 const LARGEST_PAGE = 1_000;
 /** As many subscribers at a time as the local runtime runs of one function (`local/events/durable-queue.ts`). */
 const LANES = 8;
@@ -92,8 +92,9 @@ async function follow(first: string, reacts: boolean): Promise<void> {
     iterator = page.NextShardIterator;
     if (records.length > 0) active = performance.now();
     if (reacts) for (const { dynamodb } of records) react(dynamodb?.Keys?.sk?.S ?? '');
+    if (records.length >= LARGEST_PAGE) continue;
     rest = records.length > 0 ? PAUSE.shortest : Math.min(rest * 2, PAUSE.longest);
-    if (records.length === 0) await pause(rest);
+    await pause(rest);
   }
 }
 

@@ -87,6 +87,12 @@ describe('events', () => {
   });
 });
 
+test('what a use waits for is counted from the beginning of the part', () => {
+  const after = (...indexes: number[]): Use => ({ steps: [], after: indexes });
+  const uses = [after(), after(0), after(0), after(0, 2), after(3)];
+  expect(sliceOf({ uses, reactions: [] }, 2, 5).uses).toEqual([{ steps: [] }, after(0), after(1)]);
+});
+
 describe('the order of uses', () => {
   const afters = (uses: readonly Use[]) => inOrder(uses).map(({ after = [] }) => after);
 

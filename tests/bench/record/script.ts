@@ -14,9 +14,12 @@ export interface Script {
   readonly reactions: readonly Reaction[];
 }
 
-/** Part of a script, with the reactions that belong to it. */
+/** Part of a script, with the reactions that belong to it. What came before it is over when it is played. */
 export function sliceOf(script: Script, from: number, to: number): Script {
-  const uses = script.uses.slice(from, to);
+  const uses = script.uses.slice(from, to).map(({ after = [], ...use }): Use => {
+    const within = after.map((index) => index - from).filter((index) => index >= 0);
+    return within.length === 0 ? use : { ...use, after: within };
+  });
   const events = new Set(uses.flatMap(eventsOf));
   return { uses, reactions: script.reactions.filter(({ event }) => events.has(event)) };
 }
