@@ -107,7 +107,7 @@ export const IMPORT_ANSWERS: Readonly<Record<string, unknown>> = {
   createImport: { ...awaited, ...STAMPS.made, upload },
   listImports: { imports: [{ ...finished, ...changed('09:10:04.115', 9) }, cancelled] },
   readImport: { ...finished, ...changed('09:10:04.115', 9) },
-  renewImportUpload: upload,
+  readImportUpload: upload,
   readImportColumns: {
     separator: ';',
     columns: HEADINGS.map((heading, index) => ({

@@ -65,6 +65,8 @@ const OWN_TURNS: Readonly<Record<string, number>> = {
   createOrganisation: 0,
   // What is answered is no longer listed.
   listInvitations: 1.5,
+  // The address is for a file that is still to come.
+  readImportUpload: 1.5,
 };
 
 /**
