@@ -75,6 +75,8 @@ async function passPhase(going: Going, from: Standing): Promise<Standing | undef
   let { place, progress } = from;
   // What was done after the last word written down is found again by the first part only.
   let again = true;
+  // A dry run begins anew at its first row.
+  const begunBefore = job.progress.rows.read;
   for await (const { records, next } of partsOf(list, place)) {
     if (next.row > MAX_IMPORT_ROWS) {
       const message = `A list may have ${MAX_IMPORT_ROWS} rows: part it and import the parts one after the other.`;
@@ -86,7 +88,9 @@ async function passPhase(going: Going, from: Standing): Promise<Standing | undef
         ? await passRows(pass, records, progress, again)
         : await passParents(pass, records, progress, await refusedLines(going, part, progress));
     again = false;
-    await patiently(pass.patience, () => going.rejecting.put(phase, part, result.rejected));
+    await patiently(pass.patience, () =>
+      going.rejecting.put(phase, part, result.rejected, place.row <= begunBefore),
+    );
     ({ progress } = result);
     place = next;
     const change = {

@@ -1,5 +1,5 @@
 import { KartotekaError } from '../../shared/errors.ts';
-import type { Import } from '../../shared/imports/import.ts';
+import { type Import, NO_PROGRESS } from '../../shared/imports/import.ts';
 import type { importRoutes } from '../../shared/imports/routes.ts';
 import { Change, replayAfter } from '../runtime/change.ts';
 import type { Cursors } from '../runtime/cursor.ts';
@@ -74,9 +74,8 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
     },
     readRejectedRows: async ({ params }, { caller, now }) => {
       const { data } = await findImport(table, caller.tenant, params.id);
-      const work = data.run === undefined ? 'dry-run' : 'run';
-      const { rows } = (work === 'run' ? data.run : data.dryRun) ?? { rows: { rejected: 0 } };
-      const key = rejectedFile(caller.tenant, data.id, work);
+      const { rows } = data.run ?? data.dryRun ?? NO_PROGRESS;
+      const key = rejectedFile(caller.tenant, data);
       if (data.finishedAt === undefined || rows.rejected === 0 || !(await files.find(key))) {
         throw new KartotekaError(
           'not-found',

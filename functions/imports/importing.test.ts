@@ -224,6 +224,29 @@ describe('rows that cannot be taken', () => {
     expect((await cardOf(externalId('3'))).company.name).toBe("=cmd|'/c calc'!A1");
   });
 
+  it('of a dry run are not told of a later one', async () => {
+    await begin();
+    const rows = Array.from({ length: 201 }, (_, n) => `${n === 200 ? '' : `Клиент ${n}`},стр. 12`);
+    const id = await imports.send(['Компания,Дом', ...rows, ''].join('\n'));
+    const wrong = [
+      { column: 1, field: 'company.name' },
+      { column: 2, field: 'company.phone' },
+    ];
+    const first = await imports.check(id, { mapping: wrong });
+    expect(first.dryRun?.rows).toEqual({ read: 201, accepted: 0, rejected: 201 });
+    expect((await imports.rejected(id)).split('\r\n')).toHaveLength(201 + 2);
+
+    const second = await imports.check(id, { mapping: wrong.slice(0, 1) });
+    expect(second.dryRun?.rows).toEqual({ read: 201, accepted: 200, rejected: 1 });
+    expect((await imports.rejected(id)).split('\r\n')).toHaveLength(1 + 2);
+
+    const third = await imports.check(id, { mapping: wrong });
+    expect(third.dryRun?.rows.rejected).toBe(201);
+    await imports.handlers.dryRunImport({ ...none, params: { id }, body: {} }, bed.as(bed.admin));
+    await imports.handlers.cancelImport({ ...none, params: { id } }, bed.as(bed.admin));
+    await expect(imports.rejected(id)).rejects.toMatchObject({ code: 'import.nothing-rejected' });
+  });
+
   it('may not tell of the future', async () => {
     await begin();
     const { run, id } = await imports.bringIn(

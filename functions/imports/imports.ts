@@ -97,7 +97,15 @@ async function dryRun(
   const mapping = body.mapping ?? guessMapping(headings);
   const bound = bindMapping(headings, mapping);
   if ('issues' in bound) throw invalid(bound.issues);
-  const { failure: _, position: __, run: ___, totalRows: ____, finishedAt: _____, encoding: ______, ...kept } = data;
+  const {
+    failure: _,
+    position: __,
+    run: ___,
+    totalRows: ____,
+    finishedAt: _____,
+    encoding: ______,
+    ...kept
+  } = data;
   const next: Import = {
     ...kept,
     state: 'checking',

@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../../shared/errors.ts';
 import { type CsvSeparator, readCsv } from '../../shared/imports/csv-reading.ts';
 import { writeCsvRecord } from '../../shared/imports/csv-writing.ts';
-import type { Import, ImportWork } from '../../shared/imports/import.ts';
+import type { Import } from '../../shared/imports/import.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
 import { FileMissing, type Files } from '../runtime/files/files.ts';
 import { importFolder } from './import-item.ts';
@@ -16,12 +16,15 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /** The two passes over a list. */
 export type Phase = NonNullable<Import['position']>['phase'];
 
-/** The object of all refused rows of a finished work. */
-export const rejectedFile = (tenant: VerifiedTenant, id: string, work: ImportWork): string =>
-  `${importFolder(tenant, id)}/${work}-rejected.csv`;
+/** A work of an import: a dry run or a run, with all that goes on with it. */
+type Work = Pick<Import, 'id' | 'workId'>;
 
-const partFile = (tenant: VerifiedTenant, id: string, work: ImportWork, phase: Phase, part: number): string =>
-  `${importFolder(tenant, id)}/${work}/${phase}-${part}.csv`;
+/** The object of all refused rows of a finished work. What an earlier work refused lies under another name. */
+export const rejectedFile = (tenant: VerifiedTenant, { id, workId }: Work): string =>
+  `${importFolder(tenant, id)}/${workId}/rejected.csv`;
+
+const partFile = (tenant: VerifiedTenant, { id, workId }: Work, phase: Phase, part: number): string =>
+  `${importFolder(tenant, id)}/${workId}/${phase}-${part}.csv`;
 
 export interface RejectedRow {
   readonly cells: readonly string[];
@@ -32,8 +35,7 @@ export interface RejectedRow {
 interface RejectingDependencies {
   readonly files: Files;
   readonly tenant: VerifiedTenant;
-  readonly id: string;
-  readonly work: ImportWork;
+  readonly work: Work;
   readonly headings: readonly string[];
   readonly separator: CsvSeparator;
 }
@@ -43,13 +45,17 @@ interface RejectingDependencies {
  * again; at the end they become one file.
  */
 export function createRejecting(deps: RejectingDependencies) {
-  const { files, tenant, id, work, separator } = deps;
+  const { files, tenant, work, separator } = deps;
   const own = ownColumns(deps.headings);
-  const fileOf = (phase: Phase, part: number): string => partFile(tenant, id, work, phase, part);
+  const fileOf = (phase: Phase, part: number): string => partFile(tenant, work, phase, part);
   return {
-    /** Keeps what a part of the list refused; nothing is written where nothing was. */
-    put: async (phase: Phase, part: number, rows: readonly RejectedRow[]): Promise<void> => {
-      if (rows.length === 0) return;
+    /**
+     * Keeps what a part of the list refused; nothing is written where nothing was.
+     *
+     * @param again The part may have been begun before: what it refused then is replaced, by nothing too.
+     */
+    put: async (phase: Phase, part: number, rows: readonly RejectedRow[], again: boolean): Promise<void> => {
+      if (rows.length === 0 && !again) return;
       const text = rows.map((row) => writeCsvRecord(recordOf(row, own), separator)).join('');
       await files.put(fileOf(phase, part), Buffer.from(text), CSV);
     },
@@ -70,7 +76,7 @@ export function createRejecting(deps: RejectingDependencies) {
           for (let part = 0; part < parts[phase]; part += 1) yield* existing(files, fileOf(phase, part));
         }
       }
-      await files.putStream(rejectedFile(tenant, id, work), pieces(), CSV);
+      await files.putStream(rejectedFile(tenant, work), pieces(), CSV);
     },
   };
 }

@@ -110,7 +110,7 @@ async function prepare(
     job,
     list: { files, key, etag, encoding, separator },
     hasParents: bound.columns.some(({ field }) => field.startsWith('parent.')),
-    rejecting: createRejecting({ files, tenant, id, work: job.work, headings, separator }),
+    rejecting: createRejecting({ files, tenant, work: job.data, headings, separator }),
     pass: {
       table,
       importId: id,
