@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { KartotekaError, notFound } from '../../shared/errors.ts';
 import type { Import, ImportState, importViewSchema } from '../../shared/imports/import.ts';
+import { ownHeadings } from '../../shared/imports/refused-rows.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
 import { readItem, type Stored, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
@@ -24,7 +25,8 @@ type View = z.output<typeof importViewSchema>;
 
 export function viewImport({ data, version }: { data: Import; version: number }, now: Date): View {
   const { etag: _, position: __, lease: ___, attempt: ____, workId: _____, ...told } = data;
-  return { ...told, stalled: isStalled(data, now), version };
+  const headings = told.headings === undefined ? {} : { headings: ownHeadings(told.headings) };
+  return { ...told, ...headings, stalled: isStalled(data, now), version };
 }
 
 /** @throws KartotekaError `import.not-found` */

@@ -93,7 +93,7 @@ async function dryRun(
       { facts: { bytes: facts.bytes } },
     );
   }
-  const { headings, separator } = await readHead(files, key, facts.etag);
+  const { fileHeadings, headings, separator } = await readHead(files, key, facts.etag);
   const mapping = body.mapping ?? guessMapping(headings);
   const bound = bindMapping(headings, mapping);
   if ('issues' in bound) throw invalid(bound.issues);
@@ -112,7 +112,7 @@ async function dryRun(
     etag: facts.etag,
     mapping: [...mapping],
     options: body.options ?? importOptionsSchema.parse({}),
-    headings: [...headings],
+    headings: [...fileHeadings],
     separator,
     dryRun: NO_PROGRESS,
     workId: newId(now),

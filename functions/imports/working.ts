@@ -4,6 +4,7 @@ import { bindMapping } from '../../shared/imports/binding.ts';
 import { detectEncoding } from '../../shared/imports/csv-encoding.ts';
 import { CsvFault } from '../../shared/imports/csv-reading.ts';
 import { importOptionsSchema } from '../../shared/imports/mapping.ts';
+import { ownHeadings, reasonColumns } from '../../shared/imports/refused-rows.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
 import { emptyPersonMemory, type KnownFirm, Memory } from '../clients/service.ts';
 import { actingUser } from '../platform/service.ts';
@@ -101,14 +102,14 @@ async function prepare(
   const { id, etag = '', headings = [], mapping = [], options, separator = ',' } = job.data;
   const key = importFile(tenant, id);
   const encoding = job.data.encoding ?? (await encodingOf(files, key, etag));
-  const bound = bindMapping(headings, mapping);
+  const bound = bindMapping(ownHeadings(headings), mapping);
   if ('issues' in bound) throw new Error('A mapping that was accepted does not fit its headings.');
   const read = importOptionsSchema.parse(options ?? {});
   const { words, inUse } = await readVocabulary(table, caller.tenant);
   const rehearsal = { firms: new Memory<KnownFirm>(), people: emptyPersonMemory(), notes: new Set<string>() };
   return {
     job,
-    list: { files, key, etag, encoding, separator },
+    list: { files, key, etag, encoding, separator, reasons: reasonColumns(headings) },
     hasParents: bound.columns.some(({ field }) => field.startsWith('parent.')),
     rejecting: createRejecting({ files, tenant, work: job.data, headings, separator }),
     pass: {

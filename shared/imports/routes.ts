@@ -137,7 +137,8 @@ export const importRoutes = defineRoutes({
     method: 'GET',
     path: '/imports/{id}/rejected',
     summary: 'The refused rows as a CSV file, with a reason each',
-    description: 'Mend them in the file and import it as a new one: the columns are the same.',
+    description:
+      'Mend them in the file and import it as a new one, with the same mapping: the three columns in front, which say why, are read over.',
     roles: IMPORTERS,
     params: id,
     response: rejectedRowsSchema,

@@ -155,4 +155,9 @@ describe('ragged rows', () => {
     expect(raggedness('А', 'Тверь', '', '', '', ' ')).toEqual([]);
     expect(raggedness('А', 'Тверь', '', '', 'x')).toEqual(['csv.ragged']);
   });
+  it('go before damaged letters, which refuse a row in whatever column they stand', () => {
+    expect(raggedness('А\uFFFD')).toEqual(['csv.ragged']);
+    expect(raggedness('А', 'Тв\uFFFDрь')).toEqual(['csv.damaged-text']);
+    expect(raggedness('А', 'Тверь', '\uFFFD')).toEqual(['csv.damaged-text']);
+  });
 });
