@@ -199,6 +199,86 @@ describe('an import', () => {
     expect((await imports.bringIn('Компания\nДругая\n')).state).toBe('finished');
   });
 
+  describe('that comes to no good end still tells what it refused', () => {
+    /** Of each part of 200 rows the third cannot be taken. */
+    const faulty = (rows: number): string =>
+      [
+        'Компания;Телефон',
+        ...Array.from({ length: rows }, (_, n) => `Клиент ${n};${n % 200 === 2 ? '12' : ''}`),
+      ]
+        .join('\n')
+        .concat('\n');
+    const refused = async (id: string) =>
+      (await imports.rejected(id))
+        .trimEnd()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(';')[0]);
+    /** Cancels when the worker writes down for the given time how far it is. */
+    const cancelling = (id: string, atSave: number, then = async () => {}): Table => {
+      let saves = 0;
+      return {
+        ...bed.table,
+        transact: async (writes) => {
+          saves += writes.some((write) => write.op === 'put' && write.item.kind === 'import') ? 1 : 0;
+          if (saves === atSave) {
+            saves += 1;
+            await then();
+            await imports.handlers.cancelImport(at(id), asAdmin());
+          }
+          await bed.table.transact(writes);
+        },
+      };
+    };
+
+    it('when it is cancelled, up to the last word how far it was', async () => {
+      await begin();
+      const id = await imports.send(faulty(600));
+      await imports.check(id);
+      await imports.handlers.runImport(at(id), asAdmin());
+      await imports.work({ table: cancelling(id, 4) });
+      expect(await imports.read(id)).toMatchObject({
+        state: 'cancelled',
+        run: { rows: { read: 400, rejected: 2 } },
+      });
+      expect(await refused(id)).toEqual(['4', '204']);
+    });
+
+    it('when its dry run is cancelled', async () => {
+      await begin();
+      const id = await imports.send(faulty(600));
+      await imports.check(id, {}, { table: cancelling(id, 3) });
+      expect(await imports.read(id)).toMatchObject({ state: 'cancelled', dryRun: { rows: { rejected: 1 } } });
+      expect(await refused(id)).toEqual(['4']);
+    });
+
+    it('when the rest of the file cannot be read', async () => {
+      await begin();
+      const id = await imports.send(`${faulty(250)}"Открыта;\n`);
+      const view = await imports.check(id);
+      expect(view).toMatchObject({
+        state: 'failed',
+        failure: { code: 'csv.quote-open' },
+        dryRun: { rows: { read: 200, rejected: 1 } },
+      });
+      expect(await refused(id)).toEqual(['4']);
+    });
+
+    it('or says what to do when nobody was there to keep it', async () => {
+      await begin();
+      const id = await imports.send(faulty(600));
+      await imports.check(id);
+      await imports.handlers.runImport(at(id), asAdmin());
+      const killed = cancelling(id, 4, () => Promise.reject(new Killed()));
+      await imports.work({ table: killed }).catch(survive);
+      await imports.handlers.cancelImport(at(id), asAdmin());
+      expect(await refusalOf(imports.handlers.readRejectedRows(at(id), asAdmin()))).toMatchObject({
+        code: 'import.nothing-rejected',
+        message: expect.stringContaining('import the list again'),
+      });
+    });
+  });
+
   it('runs alone in its organisation', async () => {
     await begin();
     const [one, other] = [await imports.send(listOf(3)), await imports.send(listOf(4))];

@@ -1,8 +1,8 @@
-import { MAX_IMPORT_ROWS, NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
+import { type Import, MAX_IMPORT_ROWS, NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
 import { ImportFailed, type Job } from './job.ts';
 import { type ParentsDependencies, passParents } from './parents-pass.ts';
 import { type ListFile, type ListPlace, PART_ROWS, partNumber, partsOf, START } from './parts-of-list.ts';
-import { patiently } from './patience.ts';
+import { type Patience, patiently } from './patience.ts';
 import type { Phase, Rejecting } from './rejected-rows.ts';
 import { passRows } from './rows-pass.ts';
 
@@ -35,7 +35,7 @@ interface Standing {
  * was done; a run goes on from there after whatever ended it. A dry run begins anew, since what it would have made is only remembered.
  */
 export async function goThrough(going: Going): Promise<void> {
-  const { job, hasParents, rejecting, list } = going;
+  const { job, hasParents, list } = going;
   let standing: Standing | undefined = standingOf(job);
   if (standing.phase === 'rows') standing = await passPhase(going, standing);
   if (!standing) return;
@@ -47,14 +47,23 @@ export async function goThrough(going: Going): Promise<void> {
     standing = await passPhase(going, from);
     if (!standing) return;
   }
-  const parts = Math.ceil(rows / PART_ROWS);
-  const { progress } = standing;
-  if (progress.rows.rejected > 0) {
-    await patiently(going.pass.patience, () =>
-      rejecting.join({ rows: parts, parents: hasParents ? parts : 0 }),
-    );
-  }
-  await job.finish({ ...written(job, progress), totalRows: rows, encoding: list.encoding });
+  await joinRejected(going.rejecting, going.pass.patience, job.data);
+  await job.finish({ ...written(job, standing.progress), totalRows: rows, encoding: list.encoding });
+}
+
+/** Joins what was refused up to the last word written down, so that file and counts say the same however the work has ended. */
+export async function joinRejected(
+  rejecting: Rejecting,
+  patience: Patience,
+  { position, run, dryRun }: Import,
+): Promise<void> {
+  const { rows } = run ?? dryRun ?? NO_PROGRESS;
+  if (rows.rejected === 0 || !position) return;
+  const parts = {
+    rows: Math.ceil(rows.read / PART_ROWS),
+    parents: position.phase === 'parents' ? Math.ceil(position.row / PART_ROWS) : 0,
+  };
+  await patiently(patience, () => rejecting.join(parts));
 }
 
 /** A run goes on where it was written down to be. */
@@ -96,7 +105,7 @@ async function passPhase(going: Going, from: Standing): Promise<Standing | undef
     const change = {
       ...written(job, progress),
       encoding: list.encoding,
-      ...(job.work === 'run' ? { position: { phase, ...place } } : {}),
+      position: { phase, ...place },
     };
     if (pass.patience.remaining() < HAND_OVER_MS) {
       if (job.work === 'dry-run') throw new ImportFailed(TOO_SLOW);

@@ -76,12 +76,14 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
       const { data } = await findImport(table, caller.tenant, params.id);
       const { rows } = data.run ?? data.dryRun ?? NO_PROGRESS;
       const key = rejectedFile(caller.tenant, data);
-      if (data.finishedAt === undefined || rows.rejected === 0 || !(await files.find(key))) {
-        throw new KartotekaError(
-          'not-found',
-          'import.nothing-rejected',
-          'There are no refused rows to fetch: none was refused, or it is still being worked on.',
-        );
+      if (data.finishedAt === undefined || rows.rejected === 0) {
+        throw nothingRejected('none was refused, or it is still being worked on.');
+      }
+      if (!(await files.find(key))) {
+        const todo =
+          'ask again in a minute. If they are not there then, nobody worked on the import when it was cancelled: ' +
+          'import the list again, what was taken from it is found and not made twice.';
+        throw nothingRejected(`they are being put together: ${todo}`);
       }
       const fileName = `${data.fileName.replace(/\.csv$/i, '')}-rejected.csv`;
       const url = await files.downloadAddress(key, { fileName, contentType: 'text/csv; charset=utf-8' });
@@ -89,6 +91,9 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
     },
   };
 }
+
+const nothingRejected = (why: string): KartotekaError =>
+  new KartotekaError('not-found', 'import.nothing-rejected', `There are no refused rows to fetch: ${why}`);
 
 type View = ReturnType<typeof viewImport>;
 

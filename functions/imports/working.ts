@@ -3,6 +3,7 @@ import { importRequestedV1 } from '../../events/import-requested.v1.ts';
 import { bindMapping } from '../../shared/imports/binding.ts';
 import { detectEncoding } from '../../shared/imports/csv-encoding.ts';
 import { CsvFault } from '../../shared/imports/csv-reading.ts';
+import type { Import } from '../../shared/imports/import.ts';
 import { importOptionsSchema } from '../../shared/imports/mapping.ts';
 import { ownHeadings, reasonColumns } from '../../shared/imports/refused-rows.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
@@ -12,13 +13,14 @@ import type { Caller } from '../runtime/caller.ts';
 import { onEvent, type Received, type Subscription } from '../runtime/event.ts';
 import { FileMissing, FileReplaced, type Files } from '../runtime/files/files.ts';
 import type { RequestContext } from '../runtime/request.ts';
+import { readItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { claimImport } from './claiming.ts';
-import { type Going, goThrough } from './going-through.ts';
-import { importFile } from './import-item.ts';
+import { type Going, goThrough, joinRejected } from './going-through.ts';
+import { importFile, importItem, importKey } from './import-item.ts';
 import { ImportFailed, Job, JobLost } from './job.ts';
 import { createReading } from './reading.ts';
-import { createRejecting } from './rejected-rows.ts';
+import { createRejecting, type Rejecting } from './rejected-rows.ts';
 import { readVocabulary } from './words.ts';
 
 export interface WorkerDependencies {
@@ -49,6 +51,7 @@ async function work(deps: WorkerDependencies, event: Requested): Promise<void> {
   });
   const patience = { remaining: event.remaining, pause: deps.pause };
   const job = new Job({ table, context, eventId: event.id, work: kind, patience }, stored);
+  const rejecting = rejectingOf(deps, event, job.data);
   try {
     // From here on it is this worker's, and everybody can see it.
     await job.save({});
@@ -56,15 +59,40 @@ async function work(deps: WorkerDependencies, event: Requested): Promise<void> {
       const message = 'Who asked for it may no longer import: ask somebody who may to do it.';
       throw new ImportFailed({ code: 'access.forbidden', message });
     }
-    await goThrough(await prepare(deps, event, job, caller));
+    await goThrough(await prepare(deps, event, job, caller, rejecting));
   } catch (error) {
-    if (error instanceof JobLost)
-      return deps.logger.info('lost to another worker, or cancelled', { importId });
+    if (error instanceof JobLost) {
+      deps.logger.info('lost to another worker, or cancelled', { importId });
+      const cancelled = await cancelledWork(deps, event, job);
+      if (cancelled) await joinRejected(rejecting, patience, cancelled);
+      return;
+    }
     const failure = failureOf(error);
     if (!failure) throw error;
     deps.logger.info('failed', { importId, code: failure.code });
+    await joinRejected(rejecting, patience, job.data);
     await job.fail(failure);
   }
+}
+
+const rejectingOf = ({ files }: WorkerDependencies, { tenant }: Requested, work: Import): Rejecting =>
+  createRejecting({
+    files,
+    tenant,
+    work,
+    headings: work.headings ?? [],
+    separator: work.separator ?? ',',
+  });
+
+/** The import as it was cancelled under this worker; nothing where another worker has it. */
+async function cancelledWork(
+  { table }: WorkerDependencies,
+  { tenant, data: { importId } }: Requested,
+  { data: { workId } }: Job,
+): Promise<Import | undefined> {
+  const item = await table.get(importKey(tenant, importId), { consistent: true });
+  const data = item && readItem(importItem, item).data;
+  return data?.state === 'cancelled' && data.workId === workId ? data : undefined;
 }
 
 /** What is wrong with the file; nothing where the fault is not the file's. */
@@ -98,6 +126,7 @@ async function prepare(
   { tenant, correlationId, remaining }: Requested,
   job: Job,
   caller: Caller,
+  rejecting: Rejecting,
 ): Promise<Going> {
   const { id, etag = '', headings = [], mapping = [], options, separator = ',' } = job.data;
   const key = importFile(tenant, id);
@@ -111,7 +140,7 @@ async function prepare(
     job,
     list: { files, key, etag, encoding, separator, reasons: reasonColumns(headings) },
     hasParents: bound.columns.some(({ field }) => field.startsWith('parent.')),
-    rejecting: createRejecting({ files, tenant, work: job.data, headings, separator }),
+    rejecting,
     pass: {
       table,
       importId: id,
