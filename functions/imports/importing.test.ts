@@ -215,6 +215,8 @@ describe('rows that cannot be taken', () => {
       ['9', 'csv.damaged-text'],
       ['6', 'parent.unknown'],
     ]);
+    expect(lines.filter((line) => line.includes('The client itself is taken'))).toEqual([lines.at(-1)]);
+    expect(await find(externalId('5'))).toMatchObject([{ name: 'Сирота' }]);
     expect(text).toContain("'=cmd|");
     expect(text).toContain(';4;Мало;;;\r\n');
     expect(text).toContain(';7;Много;;;;;;;;;;лишнее;\r\n');

@@ -11,6 +11,9 @@ const CSV = 'text/csv; charset=utf-8';
 /** Table programs take UTF-8 for granted only where this mark stands. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
+/** What a row that is refused for its parent is told first: its client came in before, with all rows. */
+const TAKEN = 'The client itself is taken, without this parent:';
+
 /** The two passes over a list. */
 export type Phase = NonNullable<Import['position']>['phase'];
 
@@ -55,7 +58,7 @@ export function createRejecting(deps: RejectingDependencies) {
      */
     put: async (phase: Phase, part: number, rows: readonly RejectedRow[], again: boolean): Promise<void> => {
       if (rows.length === 0 && !again) return;
-      const text = rows.map((row) => writeCsvRecord(recordOf(row), separator)).join('');
+      const text = rows.map((row) => writeCsvRecord(recordOf(row, phase), separator)).join('');
       await files.put(fileOf(phase, part), Buffer.from(text), CSV);
     },
     /** Lines of the list that a part has refused. */
@@ -83,10 +86,11 @@ export function createRejecting(deps: RejectingDependencies) {
 export type Rejecting = ReturnType<typeof createRejecting>;
 
 /** The reasons, and the row's own cells as they were: a row with too few or too many of them stays one until it is mended. */
-function recordOf({ cells, line, issues }: RejectedRow): string[] {
+function recordOf({ cells, line, issues }: RejectedRow, phase: Phase): string[] {
   const told = issues.map(({ parameter, message }) =>
     parameter === undefined ? message : `${parameter}: ${message}`,
   );
+  if (phase === 'parents') told.unshift(TAKEN);
   // The writer defuses again: without this a cell would get an apostrophe more each time it is sent.
   const own = cells.map(undefuse);
   return [String(line), issues.map(({ code }) => code).join(' '), told.join(' '), ...own];
