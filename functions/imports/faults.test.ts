@@ -462,4 +462,41 @@ describe('a file', () => {
     );
     expect(page.imports).toEqual([]);
   });
+  it('belongs to the manager who began it, and to administrators', async () => {
+    await begin();
+    const [one, other] = [await bed.addUser('manager', []), await bed.addUser('manager', [])];
+    const [ones, others] = [one, other].map((admin) => createImportBed({ ...bed, admin }, store.files));
+    if (!ones || !others) throw new Error('no beds');
+    const id = await ones.send(listOf(3));
+    const body = {};
+    for (const ask of [
+      () => others.handlers.readImport(at(id), bed.as(other)),
+      () => others.handlers.readImportUpload(at(id), bed.as(other)),
+      () => others.handlers.readImportColumns(at(id), bed.as(other)),
+      () => others.handlers.dryRunImport({ ...at(id), body }, bed.as(other)),
+      () => others.handlers.runImport(at(id), bed.as(other)),
+      () => others.handlers.resumeImport(at(id), bed.as(other)),
+      () => others.handlers.cancelImport(at(id), bed.as(other)),
+      () => others.handlers.readRejectedRows(at(id), bed.as(other)),
+    ])
+      expect(await refusalOf(ask())).toMatchObject({ kind: 'not-found', code: 'import.not-found' });
+
+    const theirs = await others.send(listOf(3));
+    const idsOf = async (who: typeof one) => {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { limit: 1, ...(cursor === undefined ? {} : { cursor }) };
+        const page = bodyOf(await imports.handlers.listImports({ ...none, query }, bed.as(who)));
+        ids.push(...page.imports.map((found) => found.id));
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return ids;
+    };
+    expect(await idsOf(one)).toEqual([id]);
+    expect(await idsOf(other)).toEqual([theirs]);
+    expect(await idsOf(bed.admin)).toEqual([theirs, id]);
+    expect((await ones.check(id, { mapping: MAPPING })).state).toBe('checked');
+    expect((await imports.run(id)).state).toBe('finished');
+  });
 });

@@ -1,3 +1,4 @@
+import { mayImport } from '../../shared/access.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import { type Import, NO_PROGRESS } from '../../shared/imports/import.ts';
 import type { importRoutes } from '../../shared/imports/routes.ts';
@@ -9,7 +10,7 @@ import type { Answer, RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { importFile, importItem, importKey, importPrefix, importsPartition } from './import-item.ts';
-import { findImport, putImport, requireState, viewImport } from './import-store.ts';
+import { findOwnImport, putImport, requireState, viewImport } from './import-store.ts';
 import { type ImportDependencies, newImport } from './imports.ts';
 import { rejectedFile } from './rejected-rows.ts';
 
@@ -62,18 +63,22 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
         limit: query.limit,
         ...(after === undefined ? {} : { after: importKey(caller.tenant, after) }),
       });
-      const imports = page.items.map((item) => viewImport(readItem(importItem, item), now));
-      const last = page.last && imports.at(-1)?.id;
+      const read = page.items.map((item) => readItem(importItem, item));
+      const imports = read
+        .filter(({ data }) => mayImport(caller, data.createdBy))
+        .map((stored) => viewImport(stored, now));
+      // The next page begins behind what was looked at, be it the caller's or not.
+      const last = page.last && read.at(-1)?.data.id;
       const next = last === undefined ? {} : { next: await cursors.seal(context, 'imports', last) };
       return { status: 200, body: { imports, ...next } };
     },
     readImportUpload: async ({ params }, context) => {
-      const { data } = await findImport(table, context.caller.tenant, params.id);
+      const { data } = await findOwnImport(table, context.caller, params.id);
       requireState(data, ['awaiting-upload', 'failed'], 'its file is here already.');
       return { status: 200, body: await uploadOf(context, data) };
     },
     readRejectedRows: async ({ params }, { caller, now }) => {
-      const { data } = await findImport(table, caller.tenant, params.id);
+      const { data } = await findOwnImport(table, caller, params.id);
       const { rows } = data.run ?? data.dryRun ?? NO_PROGRESS;
       const key = rejectedFile(caller.tenant, data);
       if (data.finishedAt === undefined || rows.rejected === 0) {

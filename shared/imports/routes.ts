@@ -14,7 +14,7 @@ import {
 } from './import.ts';
 
 const id = z.strictObject({ id: ulidSchema });
-/** A list changes many cards at once: people who direct others bring it in. */
+/** A list changes many cards at once: people who direct others bring it in. Managers see and steer only what they began (`mayImport`). */
 const IMPORTERS = ['admin', 'manager'] as const;
 
 /** Every route of the imports capability. */
@@ -37,6 +37,8 @@ export const importRoutes = defineRoutes({
     method: 'GET',
     path: '/imports',
     summary: 'Imports of the last 30 days',
+    description:
+      'Managers see those that they began, administrators all: a page may have fewer than `limit` and a `next` all the same.',
     roles: IMPORTERS,
     query: importListQuerySchema,
     response: importListSchema,
