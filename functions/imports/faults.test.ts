@@ -279,6 +279,38 @@ describe('an import', () => {
     });
   });
 
+  it.each([
+    ['is put out of action', { active: false }],
+    ['may no longer import', { role: 'agent' }],
+  ] as const)('ends in the middle when the person who asked for it %s', async (_, change) => {
+    await begin();
+    const manager = await bed.addUser('manager', []);
+    const theirs = createImportBed({ ...bed, admin: manager }, store.files);
+    const id = await theirs.send(listOf(600));
+    await theirs.check(id, { mapping: MAPPING });
+    await theirs.handlers.runImport(at(id), bed.as(manager));
+    let saves = 0;
+    const table: Table = {
+      ...bed.table,
+      transact: async (writes) => {
+        await bed.table.transact(writes);
+        saves += writes.some((write) => write.op === 'put' && write.item.kind === 'import') ? 1 : 0;
+        if (saves !== 2) return;
+        saves += 1;
+        const input = { params: { id: manager.id }, query: undefined, body: change };
+        await bed.platform.changeUser(input, asAdmin());
+      },
+    };
+    await theirs.work({ table });
+    expect(await imports.read(id)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'access.forbidden' },
+      run: { rows: { read: 200 } },
+    });
+    // Its place is free again.
+    expect((await imports.bringIn('Компания\nДругая\n')).state).toBe('finished');
+  });
+
   it('runs alone in its organisation', async () => {
     await begin();
     const [one, other] = [await imports.send(listOf(3)), await imports.send(listOf(4))];

@@ -13,6 +13,12 @@ export interface Going {
   readonly hasParents: boolean;
   readonly rejecting: Rejecting;
   readonly pass: ParentsDependencies;
+  /**
+   * Looks again who the person is for whom the import runs.
+   *
+   * @throws ImportFailed `access.forbidden` where the person may no longer import
+   */
+  readonly renewCaller: () => Promise<void>;
 }
 
 /** From here on the rest is left to the next worker: a part takes seconds, and the function is ended at its limit. */
@@ -91,6 +97,8 @@ async function passPhase(going: Going, from: Standing): Promise<Standing | undef
       const message = `A list may have ${MAX_IMPORT_ROWS} rows: part it and import the parts one after the other.`;
       throw new ImportFailed({ code: 'import.too-many-rows', message });
     }
+    // A run may go on for a quarter of an hour: whoever was removed meanwhile writes nothing more.
+    await patiently(pass.patience, going.renewCaller);
     const part = partNumber(place);
     const result =
       phase === 'rows'

@@ -43,23 +43,24 @@ async function work(deps: WorkerDependencies, event: Requested): Promise<void> {
   const { importId, work: kind } = event.data;
   const stored = await claimImport(deps, event.tenant, importId, kind);
   if (!stored) return deps.logger.info('nothing to do', { importId });
-  const caller = await actingUser(table, event.tenant, event.actor);
+  const asking = await actingUser(table, event.tenant, event.actor);
+  let caller = asking ?? nobody(event);
   const context = (): RequestContext => ({
-    caller: caller ?? nobody(event),
+    caller,
     now: now(),
     correlationId: event.correlationId,
   });
   const patience = { remaining: event.remaining, pause: deps.pause };
   const job = new Job({ table, context, eventId: event.id, work: kind, patience }, stored);
   const rejecting = rejectingOf(deps, event, job.data);
+  const renewCaller = async (): Promise<void> => {
+    caller = requireImporter(await actingUser(table, event.tenant, event.actor));
+  };
   try {
     // From here on it is this worker's, and everybody can see it.
     await job.save({});
-    if (!caller || !importRoutes.runImport.roles.some((role) => role === caller.role)) {
-      const message = 'Who asked for it may no longer import: ask somebody who may to do it.';
-      throw new ImportFailed({ code: 'access.forbidden', message });
-    }
-    await goThrough(await prepare(deps, event, job, caller, rejecting));
+    requireImporter(asking);
+    await goThrough({ ...(await prepare(deps, event, job, context)), rejecting, renewCaller });
   } catch (error) {
     if (error instanceof JobLost) {
       deps.logger.info('lost to another worker, or cancelled', { importId });
@@ -73,6 +74,13 @@ async function work(deps: WorkerDependencies, event: Requested): Promise<void> {
     await joinRejected(rejecting, patience, job.data);
     await job.fail(failure);
   }
+}
+
+/** @throws ImportFailed `access.forbidden` */
+function requireImporter(caller: Caller | undefined): Caller {
+  if (caller && importRoutes.runImport.roles.some((role) => role === caller.role)) return caller;
+  const message = 'Who asked for it may no longer import: ask somebody who may to do it.';
+  throw new ImportFailed({ code: 'access.forbidden', message });
 }
 
 const rejectingOf = ({ files }: WorkerDependencies, { tenant }: Requested, work: Import): Rejecting =>
@@ -123,24 +131,22 @@ const nobody = ({ tenant, actor }: Requested): Caller => ({
 /** Reads once what all rows need. */
 async function prepare(
   { table, files, logger, now, pause }: WorkerDependencies,
-  { tenant, correlationId, remaining }: Requested,
+  { tenant, remaining }: Requested,
   job: Job,
-  caller: Caller,
-  rejecting: Rejecting,
-): Promise<Going> {
+  context: () => RequestContext,
+): Promise<Omit<Going, 'rejecting' | 'renewCaller'>> {
   const { id, etag = '', headings = [], mapping = [], options, separator = ',' } = job.data;
   const key = importFile(tenant, id);
   const encoding = job.data.encoding ?? (await encodingOf(files, key, etag));
   const bound = bindMapping(ownHeadings(headings), mapping);
   if ('issues' in bound) throw new Error('A mapping that was accepted does not fit its headings.');
   const read = importOptionsSchema.parse(options ?? {});
-  const { words, inUse } = await readVocabulary(table, caller.tenant);
+  const { words, inUse } = await readVocabulary(table, tenant);
   const rehearsal = { firms: new Memory<KnownFirm>(), people: emptyPersonMemory(), notes: new Set<string>() };
   return {
     job,
     list: { files, key, etag, encoding, separator, reasons: reasonColumns(headings) },
     hasParents: bound.columns.some(({ field }) => field.startsWith('parent.')),
-    rejecting,
     pass: {
       table,
       importId: id,
@@ -148,8 +154,8 @@ async function prepare(
       ...(job.work === 'dry-run' ? { rehearsal } : {}),
       patience: { remaining, pause },
       logger,
-      context: () => ({ caller, now: now(), correlationId, inUse }),
-      read: createReading(bound, read, words, caller),
+      context: () => ({ ...context(), inUse }),
+      read: createReading(bound, read, words, context().caller),
       startedAt: job.data.startedAt ?? now().toISOString(),
     },
   };
