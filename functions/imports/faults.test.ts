@@ -478,6 +478,27 @@ describe('a file', () => {
     expect(await imports.rejected(id)).toContain('text.control-character');
   });
 
+  it.each([
+    [
+      'a mapping',
+      ['Компания'],
+      Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`${n} `.padEnd(300, 'я'), 'ю'.repeat(300)])),
+    ],
+    ['headings', ['Компания', ...Array.from({ length: 100 }, (_, n) => `${n} `.padEnd(400, 'я'))], {}],
+  ])('with too large %s is refused before anything is written', async (_, headings, values) => {
+    await begin();
+    const id = await imports.send(`${headings.join(';')}\n${'Ромашка'.padEnd(headings.length + 6, ';')}\n`);
+    const body = { mapping: [{ column: 1, field: 'company.name', values }] };
+    expect(await refusalOf(imports.check(id, body))).toMatchObject({
+      code: 'body.invalid',
+      issues: [{ pointer: '/mapping', code: 'mapping.too-large' }],
+    });
+    expect(await stateOf(id)).toBe('awaiting-upload');
+    const few = { mapping: [{ column: 'Компания', field: 'company.name', values: { 'Не то': 'Ромашка' } }] };
+    const next = await imports.send('Компания\nНе то\n');
+    expect((await imports.check(next, few)).state).toBe('checked');
+  });
+
   it('belongs to its organisation alone', async () => {
     await begin();
     const id = await imports.send(listOf(3));

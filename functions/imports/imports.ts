@@ -4,7 +4,7 @@ import { invalid, KartotekaError } from '../../shared/errors.ts';
 import { bindMapping } from '../../shared/imports/binding.ts';
 import { guessMapping } from '../../shared/imports/guessing.ts';
 import { type Import, type ImportWork, NO_PROGRESS } from '../../shared/imports/import.ts';
-import { importOptionsSchema } from '../../shared/imports/mapping.ts';
+import { importOptionsSchema, refuseLarge } from '../../shared/imports/mapping.ts';
 import type { importRoutes } from '../../shared/imports/routes.ts';
 import { Change, newId } from '../runtime/change.ts';
 import type { FileFacts, Files } from '../runtime/files/files.ts';
@@ -95,6 +95,8 @@ async function dryRun(
   }
   const { fileHeadings, headings, separator } = await readHead(files, key, facts.etag);
   const mapping = body.mapping ?? guessMapping(headings);
+  const tooLarge = refuseLarge(fileHeadings, mapping);
+  if (tooLarge) throw invalid([tooLarge]);
   const bound = bindMapping(headings, mapping);
   if ('issues' in bound) throw invalid(bound.issues);
   const {

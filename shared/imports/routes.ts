@@ -97,6 +97,7 @@ export const importRoutes = defineRoutes({
       'mapping.field-doubled',
       'mapping.option-unfit',
       'mapping.nothing-mapped',
+      'mapping.too-large',
     ],
   },
   runImport: {
