@@ -4,6 +4,7 @@ import {
   type Actor,
   mayAssign,
   mayChange,
+  mayImport,
   mayNote,
   maySee,
   mayWithdraw,
@@ -170,5 +171,19 @@ describe('who may withdraw what was attached to a card', () => {
     [{ mayNote: false, mayChange: false }, ME, false],
   ])('%j, attached by %s: %s', (rights, attachedBy, expected) => {
     expect(mayWithdraw(actor, rights, attachedBy)).toBe(expected);
+  });
+});
+
+describe('mayImport', () => {
+  it.each([
+    ['admin', ME, true],
+    ['admin', OTHER, true],
+    ['manager', ME, true],
+    ['manager', OTHER, false],
+    ['agent', ME, false],
+    ['viewer', ME, false],
+  ] as const)('%s, begun by %s: %s', (role, begunBy, expected) => {
+    for (const visibility of visibilitySchema.options)
+      expect(mayImport(actor(role, visibility), begunBy)).toBe(expected);
   });
 });

@@ -92,3 +92,11 @@ export function mayAssign(actor: Actor, target: Owned): boolean {
   if (actor.role === 'manager') return teamOk;
   return actor.role === 'agent' && teamOk && target.owner === actor.userId;
 }
+
+/**
+ * Whether an actor may see and steer an import: admins all, managers those that they began. A list holds clients of whatever
+ * owner, and what it refused is given out whole.
+ */
+export function mayImport(actor: Pick<Actor, 'userId' | 'role'>, begunBy: string): boolean {
+  return actor.role === 'admin' || (actor.role === 'manager' && begunBy === actor.userId);
+}

@@ -2,6 +2,7 @@ import type { AccessPattern } from '../runtime/access-pattern.ts';
 
 const IMPORT = 'GetItem pk = T#imports, sk = import#<id>, consistent';
 const ASKED = 'TransactWriteItems import, event';
+const ACTING = 'BatchGetItem pk = T#people, sk = user#<id>, and pk = T#tenant, sk = tenant, consistent';
 const PART = 'TransactWriteItems import';
 const EXTERNAL_IDS = 'BatchGetItem pk = T#lookup#external#<value>, sk = unique, of each row, consistent';
 const FIRMS = 'BatchGetItem pk = T#company#<id>, sk = card, of each firm found, consistent';
@@ -97,10 +98,10 @@ const ROWS = [
   },
   {
     id: 'import-part',
-    use: 'A word how far an import is: one for 200 rows',
+    use: 'Whether the person may still import, and a word how far it is: one of each for 200 rows',
     routes: [],
-    requests: [PART],
-    reads: 0,
+    requests: [ACTING, PART],
+    reads: 2,
     writes: 2,
   },
 ] as const satisfies readonly AccessPattern[];

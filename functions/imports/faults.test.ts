@@ -199,6 +199,118 @@ describe('an import', () => {
     expect((await imports.bringIn('Компания\nДругая\n')).state).toBe('finished');
   });
 
+  describe('that comes to no good end still tells what it refused', () => {
+    /** Of each part of 200 rows the third cannot be taken. */
+    const faulty = (rows: number): string =>
+      [
+        'Компания;Телефон',
+        ...Array.from({ length: rows }, (_, n) => `Клиент ${n};${n % 200 === 2 ? '12' : ''}`),
+      ]
+        .join('\n')
+        .concat('\n');
+    const refused = async (id: string) =>
+      (await imports.rejected(id))
+        .trimEnd()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(';')[0]);
+    /** Cancels when the worker writes down for the given time how far it is. */
+    const cancelling = (id: string, atSave: number, then = async () => {}): Table => {
+      let saves = 0;
+      return {
+        ...bed.table,
+        transact: async (writes) => {
+          saves += writes.some((write) => write.op === 'put' && write.item.kind === 'import') ? 1 : 0;
+          if (saves === atSave) {
+            saves += 1;
+            await then();
+            await imports.handlers.cancelImport(at(id), asAdmin());
+          }
+          await bed.table.transact(writes);
+        },
+      };
+    };
+
+    it('when it is cancelled, up to the last word how far it was', async () => {
+      await begin();
+      const id = await imports.send(faulty(600));
+      await imports.check(id);
+      await imports.handlers.runImport(at(id), asAdmin());
+      await imports.work({ table: cancelling(id, 4) });
+      expect(await imports.read(id)).toMatchObject({
+        state: 'cancelled',
+        run: { rows: { read: 400, rejected: 2 } },
+      });
+      expect(await refused(id)).toEqual(['4', '204']);
+    });
+
+    it('when its dry run is cancelled', async () => {
+      await begin();
+      const id = await imports.send(faulty(600));
+      await imports.check(id, {}, { table: cancelling(id, 3) });
+      expect(await imports.read(id)).toMatchObject({ state: 'cancelled', dryRun: { rows: { rejected: 1 } } });
+      expect(await refused(id)).toEqual(['4']);
+    });
+
+    it('when the rest of the file cannot be read', async () => {
+      await begin();
+      const id = await imports.send(`${faulty(250)}"Открыта;\n`);
+      const view = await imports.check(id);
+      expect(view).toMatchObject({
+        state: 'failed',
+        failure: { code: 'csv.quote-open' },
+        dryRun: { rows: { read: 200, rejected: 1 } },
+      });
+      expect(await refused(id)).toEqual(['4']);
+    });
+
+    it('or says what to do when nobody was there to keep it', async () => {
+      await begin();
+      const id = await imports.send(faulty(600));
+      await imports.check(id);
+      await imports.handlers.runImport(at(id), asAdmin());
+      const killed = cancelling(id, 4, () => Promise.reject(new Killed()));
+      await imports.work({ table: killed }).catch(survive);
+      await imports.handlers.cancelImport(at(id), asAdmin());
+      expect(await refusalOf(imports.handlers.readRejectedRows(at(id), asAdmin()))).toMatchObject({
+        code: 'import.nothing-rejected',
+        message: expect.stringContaining('import the list again'),
+      });
+    });
+  });
+
+  it.each([
+    ['is put out of action', { active: false }],
+    ['may no longer import', { role: 'agent' }],
+  ] as const)('ends in the middle when the person who asked for it %s', async (_, change) => {
+    await begin();
+    const manager = await bed.addUser('manager', []);
+    const theirs = createImportBed({ ...bed, admin: manager }, store.files);
+    const id = await theirs.send(listOf(600));
+    await theirs.check(id, { mapping: MAPPING });
+    await theirs.handlers.runImport(at(id), bed.as(manager));
+    let saves = 0;
+    const table: Table = {
+      ...bed.table,
+      transact: async (writes) => {
+        await bed.table.transact(writes);
+        saves += writes.some((write) => write.op === 'put' && write.item.kind === 'import') ? 1 : 0;
+        if (saves !== 2) return;
+        saves += 1;
+        const input = { params: { id: manager.id }, query: undefined, body: change };
+        await bed.platform.changeUser(input, asAdmin());
+      },
+    };
+    await theirs.work({ table });
+    expect(await imports.read(id)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'access.forbidden' },
+      run: { rows: { read: 200 } },
+    });
+    // Its place is free again.
+    expect((await imports.bringIn('Компания\nДругая\n')).state).toBe('finished');
+  });
+
   it('runs alone in its organisation', async () => {
     await begin();
     const [one, other] = [await imports.send(listOf(3)), await imports.send(listOf(4))];
@@ -366,6 +478,27 @@ describe('a file', () => {
     expect(await imports.rejected(id)).toContain('text.control-character');
   });
 
+  it.each([
+    [
+      'a mapping',
+      ['Компания'],
+      Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`${n} `.padEnd(300, 'я'), 'ю'.repeat(300)])),
+    ],
+    ['headings', ['Компания', ...Array.from({ length: 100 }, (_, n) => `${n} `.padEnd(400, 'я'))], {}],
+  ])('with too large %s is refused before anything is written', async (_, headings, values) => {
+    await begin();
+    const id = await imports.send(`${headings.join(';')}\n${'Ромашка'.padEnd(headings.length + 6, ';')}\n`);
+    const body = { mapping: [{ column: 1, field: 'company.name', values }] };
+    expect(await refusalOf(imports.check(id, body))).toMatchObject({
+      code: 'body.invalid',
+      issues: [{ pointer: '/mapping', code: 'mapping.too-large' }],
+    });
+    expect(await stateOf(id)).toBe('awaiting-upload');
+    const few = { mapping: [{ column: 'Компания', field: 'company.name', values: { 'Не то': 'Ромашка' } }] };
+    const next = await imports.send('Компания\nНе то\n');
+    expect((await imports.check(next, few)).state).toBe('checked');
+  });
+
   it('belongs to its organisation alone', async () => {
     await begin();
     const id = await imports.send(listOf(3));
@@ -381,5 +514,42 @@ describe('a file', () => {
       await theirs.handlers.listImports({ ...none, query: { limit: 20 } }, stranger.as(stranger.admin)),
     );
     expect(page.imports).toEqual([]);
+  });
+  it('belongs to the manager who began it, and to administrators', async () => {
+    await begin();
+    const [one, other] = [await bed.addUser('manager', []), await bed.addUser('manager', [])];
+    const [ones, others] = [one, other].map((admin) => createImportBed({ ...bed, admin }, store.files));
+    if (!ones || !others) throw new Error('no beds');
+    const id = await ones.send(listOf(3));
+    const body = {};
+    for (const ask of [
+      () => others.handlers.readImport(at(id), bed.as(other)),
+      () => others.handlers.readImportUpload(at(id), bed.as(other)),
+      () => others.handlers.readImportColumns(at(id), bed.as(other)),
+      () => others.handlers.dryRunImport({ ...at(id), body }, bed.as(other)),
+      () => others.handlers.runImport(at(id), bed.as(other)),
+      () => others.handlers.resumeImport(at(id), bed.as(other)),
+      () => others.handlers.cancelImport(at(id), bed.as(other)),
+      () => others.handlers.readRejectedRows(at(id), bed.as(other)),
+    ])
+      expect(await refusalOf(ask())).toMatchObject({ kind: 'not-found', code: 'import.not-found' });
+
+    const theirs = await others.send(listOf(3));
+    const idsOf = async (who: typeof one) => {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const query = { limit: 1, ...(cursor === undefined ? {} : { cursor }) };
+        const page = bodyOf(await imports.handlers.listImports({ ...none, query }, bed.as(who)));
+        ids.push(...page.imports.map((found) => found.id));
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return ids;
+    };
+    expect(await idsOf(one)).toEqual([id]);
+    expect(await idsOf(other)).toEqual([theirs]);
+    expect(await idsOf(bed.admin)).toEqual([theirs, id]);
+    expect((await ones.check(id, { mapping: MAPPING })).state).toBe('checked');
+    expect((await imports.run(id)).state).toBe('finished');
   });
 });

@@ -3,6 +3,7 @@ import { refuseHeaders } from '../../shared/imports/binding.ts';
 import { detectEncoding } from '../../shared/imports/csv-encoding.ts';
 import { CsvFault, type CsvSeparator, readCsv } from '../../shared/imports/csv-reading.ts';
 import { detectSeparator } from '../../shared/imports/csv-separator.ts';
+import { ownHeadings, reasonColumns } from '../../shared/imports/refused-rows.ts';
 import type { Refusal } from '../../shared/issue.ts';
 import type { Files } from '../runtime/files/files.ts';
 
@@ -14,8 +15,11 @@ const SAMPLES = 3;
 /** What the first rows of a file show. */
 export interface FileHead {
   readonly separator: CsvSeparator;
+  /** As the file has them. */
+  readonly fileHeadings: readonly string[];
+  /** Without those in front that are ours, where refused rows come back. */
   readonly headings: readonly string[];
-  /** The first rows below the headings. */
+  /** Own cells of the first rows below the headings. */
   readonly samples: readonly (readonly string[])[];
 }
 
@@ -62,9 +66,11 @@ export async function readHead(files: Files, key: string, etag: string): Promise
     // A quote that is open where the head was cut says nothing of the file; one before the first row does.
     if (records.length === 0) throw unreadable({ code: error.code, message: error.message }, error.line);
   }
-  const [headings, ...samples] = records;
-  if (!headings) throw unreadable({ code: 'csv.empty', message: 'there is nothing in it.' });
+  const [fileHeadings, ...samples] = records;
+  if (!fileHeadings) throw unreadable({ code: 'csv.empty', message: 'there is nothing in it.' });
+  const headings = ownHeadings(fileHeadings);
   const refusal = refuseHeaders(headings);
   if (refusal) throw unreadable(refusal);
-  return { separator, headings, samples };
+  const reasons = reasonColumns(fileHeadings);
+  return { separator, fileHeadings, headings, samples: samples.map((cells) => cells.slice(reasons)) };
 }

@@ -1,8 +1,8 @@
-import { MAX_IMPORT_ROWS, NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
+import { type Import, MAX_IMPORT_ROWS, NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
 import { ImportFailed, type Job } from './job.ts';
 import { type ParentsDependencies, passParents } from './parents-pass.ts';
 import { type ListFile, type ListPlace, PART_ROWS, partNumber, partsOf, START } from './parts-of-list.ts';
-import { patiently } from './patience.ts';
+import { type Patience, patiently } from './patience.ts';
 import type { Phase, Rejecting } from './rejected-rows.ts';
 import { passRows } from './rows-pass.ts';
 
@@ -13,6 +13,12 @@ export interface Going {
   readonly hasParents: boolean;
   readonly rejecting: Rejecting;
   readonly pass: ParentsDependencies;
+  /**
+   * Looks again who the person is for whom the import runs.
+   *
+   * @throws ImportFailed `access.forbidden` where the person may no longer import
+   */
+  readonly renewCaller: () => Promise<void>;
 }
 
 /** From here on the rest is left to the next worker: a part takes seconds, and the function is ended at its limit. */
@@ -35,7 +41,7 @@ interface Standing {
  * was done; a run goes on from there after whatever ended it. A dry run begins anew, since what it would have made is only remembered.
  */
 export async function goThrough(going: Going): Promise<void> {
-  const { job, hasParents, rejecting, list } = going;
+  const { job, hasParents, list } = going;
   let standing: Standing | undefined = standingOf(job);
   if (standing.phase === 'rows') standing = await passPhase(going, standing);
   if (!standing) return;
@@ -47,14 +53,23 @@ export async function goThrough(going: Going): Promise<void> {
     standing = await passPhase(going, from);
     if (!standing) return;
   }
-  const parts = Math.ceil(rows / PART_ROWS);
-  const { progress } = standing;
-  if (progress.rows.rejected > 0) {
-    await patiently(going.pass.patience, () =>
-      rejecting.join({ rows: parts, parents: hasParents ? parts : 0 }),
-    );
-  }
-  await job.finish({ ...written(job, progress), totalRows: rows, encoding: list.encoding });
+  await joinRejected(going.rejecting, going.pass.patience, job.data);
+  await job.finish({ ...written(job, standing.progress), totalRows: rows, encoding: list.encoding });
+}
+
+/** Joins what was refused up to the last word written down, so that file and counts say the same however the work has ended. */
+export async function joinRejected(
+  rejecting: Rejecting,
+  patience: Patience,
+  { position, run, dryRun }: Import,
+): Promise<void> {
+  const { rows } = run ?? dryRun ?? NO_PROGRESS;
+  if (rows.rejected === 0 || !position) return;
+  const parts = {
+    rows: Math.ceil(rows.read / PART_ROWS),
+    parents: position.phase === 'parents' ? Math.ceil(position.row / PART_ROWS) : 0,
+  };
+  await patiently(patience, () => rejecting.join(parts));
 }
 
 /** A run goes on where it was written down to be. */
@@ -75,24 +90,30 @@ async function passPhase(going: Going, from: Standing): Promise<Standing | undef
   let { place, progress } = from;
   // What was done after the last word written down is found again by the first part only.
   let again = true;
+  // A dry run begins anew at its first row.
+  const begunBefore = job.progress.rows.read;
   for await (const { records, next } of partsOf(list, place)) {
     if (next.row > MAX_IMPORT_ROWS) {
       const message = `A list may have ${MAX_IMPORT_ROWS} rows: part it and import the parts one after the other.`;
       throw new ImportFailed({ code: 'import.too-many-rows', message });
     }
+    // A run may go on for a quarter of an hour: whoever was removed meanwhile writes nothing more.
+    await patiently(pass.patience, going.renewCaller);
     const part = partNumber(place);
     const result =
       phase === 'rows'
         ? await passRows(pass, records, progress, again)
         : await passParents(pass, records, progress, await refusedLines(going, part, progress));
     again = false;
-    await patiently(pass.patience, () => going.rejecting.put(phase, part, result.rejected));
+    await patiently(pass.patience, () =>
+      going.rejecting.put(phase, part, result.rejected, place.row <= begunBefore),
+    );
     ({ progress } = result);
     place = next;
     const change = {
       ...written(job, progress),
       encoding: list.encoding,
-      ...(job.work === 'run' ? { position: { phase, ...place } } : {}),
+      position: { phase, ...place },
     };
     if (pass.patience.remaining() < HAND_OVER_MS) {
       if (job.work === 'dry-run') throw new ImportFailed(TOO_SLOW);

@@ -1,5 +1,6 @@
+import { mayImport } from '../../shared/access.ts';
 import { KartotekaError } from '../../shared/errors.ts';
-import type { Import } from '../../shared/imports/import.ts';
+import { type Import, NO_PROGRESS } from '../../shared/imports/import.ts';
 import type { importRoutes } from '../../shared/imports/routes.ts';
 import { Change, replayAfter } from '../runtime/change.ts';
 import type { Cursors } from '../runtime/cursor.ts';
@@ -9,7 +10,7 @@ import type { Answer, RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { importFile, importItem, importKey, importPrefix, importsPartition } from './import-item.ts';
-import { findImport, putImport, requireState, viewImport } from './import-store.ts';
+import { findOwnImport, putImport, requireState, viewImport } from './import-store.ts';
 import { type ImportDependencies, newImport } from './imports.ts';
 import { rejectedFile } from './rejected-rows.ts';
 
@@ -62,27 +63,32 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
         limit: query.limit,
         ...(after === undefined ? {} : { after: importKey(caller.tenant, after) }),
       });
-      const imports = page.items.map((item) => viewImport(readItem(importItem, item), now));
-      const last = page.last && imports.at(-1)?.id;
+      const read = page.items.map((item) => readItem(importItem, item));
+      const imports = read
+        .filter(({ data }) => mayImport(caller, data.createdBy))
+        .map((stored) => viewImport(stored, now));
+      // The next page begins behind what was looked at, be it the caller's or not.
+      const last = page.last && read.at(-1)?.data.id;
       const next = last === undefined ? {} : { next: await cursors.seal(context, 'imports', last) };
       return { status: 200, body: { imports, ...next } };
     },
     readImportUpload: async ({ params }, context) => {
-      const { data } = await findImport(table, context.caller.tenant, params.id);
+      const { data } = await findOwnImport(table, context.caller, params.id);
       requireState(data, ['awaiting-upload', 'failed'], 'its file is here already.');
       return { status: 200, body: await uploadOf(context, data) };
     },
     readRejectedRows: async ({ params }, { caller, now }) => {
-      const { data } = await findImport(table, caller.tenant, params.id);
-      const work = data.run === undefined ? 'dry-run' : 'run';
-      const { rows } = (work === 'run' ? data.run : data.dryRun) ?? { rows: { rejected: 0 } };
-      const key = rejectedFile(caller.tenant, data.id, work);
-      if (data.finishedAt === undefined || rows.rejected === 0 || !(await files.find(key))) {
-        throw new KartotekaError(
-          'not-found',
-          'import.nothing-rejected',
-          'There are no refused rows to fetch: none was refused, or it is still being worked on.',
-        );
+      const { data } = await findOwnImport(table, caller, params.id);
+      const { rows } = data.run ?? data.dryRun ?? NO_PROGRESS;
+      const key = rejectedFile(caller.tenant, data);
+      if (data.finishedAt === undefined || rows.rejected === 0) {
+        throw nothingRejected('none was refused, or it is still being worked on.');
+      }
+      if (!(await files.find(key))) {
+        const todo =
+          'ask again in a minute. If they are not there then, nobody worked on the import when it was cancelled: ' +
+          'import the list again, what was taken from it is found and not made twice.';
+        throw nothingRejected(`they are being put together: ${todo}`);
       }
       const fileName = `${data.fileName.replace(/\.csv$/i, '')}-rejected.csv`;
       const url = await files.downloadAddress(key, { fileName, contentType: 'text/csv; charset=utf-8' });
@@ -90,6 +96,9 @@ export function createImportFiles({ table, files }: ImportDependencies, cursors:
     },
   };
 }
+
+const nothingRejected = (why: string): KartotekaError =>
+  new KartotekaError('not-found', 'import.nothing-rejected', `There are no refused rows to fetch: ${why}`);
 
 type View = ReturnType<typeof viewImport>;
 

@@ -1,7 +1,10 @@
 import type * as z from 'zod';
+import { mayImport } from '../../shared/access.ts';
 import { KartotekaError, notFound } from '../../shared/errors.ts';
 import type { Import, ImportState, importViewSchema } from '../../shared/imports/import.ts';
+import { ownHeadings } from '../../shared/imports/refused-rows.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
+import type { Caller } from '../runtime/caller.ts';
 import { readItem, type Stored, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
@@ -24,10 +27,26 @@ type View = z.output<typeof importViewSchema>;
 
 export function viewImport({ data, version }: { data: Import; version: number }, now: Date): View {
   const { etag: _, position: __, lease: ___, attempt: ____, workId: _____, ...told } = data;
-  return { ...told, stalled: isStalled(data, now), version };
+  const headings = told.headings === undefined ? {} : { headings: ownHeadings(told.headings) };
+  return { ...told, ...headings, stalled: isStalled(data, now), version };
 }
 
-/** @throws KartotekaError `import.not-found` */
+/**
+ * An import that the caller may see and steer.
+ *
+ * @throws KartotekaError `import.not-found`
+ */
+export async function findOwnImport(table: Table, caller: Caller, id: string): Promise<Stored<Import>> {
+  const stored = await findImport(table, caller.tenant, id);
+  if (!mayImport(caller, stored.data.createdBy)) throw notFound('import');
+  return stored;
+}
+
+/**
+ * An import, whoever began it: for the worker.
+ *
+ * @throws KartotekaError `import.not-found`
+ */
 export async function findImport(table: Table, tenant: VerifiedTenant, id: string): Promise<Stored<Import>> {
   const item = await table.get(importKey(tenant, id), { consistent: true });
   if (!item) throw notFound('import');
@@ -69,7 +88,7 @@ function anotherRunning(
     'conflict',
     'import.another-running',
     seconds === undefined
-      ? 'Another import is running: wait until it has finished, or cancel it.'
+      ? 'Another import is running: wait until it has finished, or have it cancelled by an administrator or whoever began it.'
       : 'Another import was cancelled a moment ago and comes to rest: ask again in a minute.',
     {
       facts: importId === undefined ? {} : { importId },

@@ -198,30 +198,95 @@ describe('rows that cannot be taken', () => {
       '4;Мало;;;',
       '5;Сирота;;;;;;;;Нет такой;',
       '6;Отрасль;;;;;Нет такой отрасли;;;;',
+      '7;Много;;;;;;;;;;лишнее;',
+      '8;П\uFFFDро;;;;;;;;;',
     ];
     const { run, id } = await imports.bringIn(listOf(...rows), { mapping: MAPPING });
-    expect(run?.rows).toEqual({ read: 6, accepted: 1, rejected: 5 });
+    expect(run?.rows).toEqual({ read: 8, accepted: 1, rejected: 7 });
     const text = await imports.rejected(id);
     const [heading, ...lines] = text.trimEnd().split('\r\n');
-    expect(heading).toBe(`\uFEFF${HEADINGS};Line of the file;Error code;What to do`);
-    const codes = lines.map((line) => line.split(';').at(-2));
-    expect(codes).toEqual([
-      'inn.check-digit',
-      expect.stringMatching(/^phone\./),
-      'csv.ragged',
-      'reference.unknown',
-      'parent.unknown',
+    expect(heading).toBe(`\uFEFFLine of the file;Error code;What to do;${HEADINGS}`);
+    expect(lines.map((line) => line.split(';').slice(0, 2))).toEqual([
+      ['2', 'inn.check-digit'],
+      ['4', expect.stringMatching(/^phone\./)],
+      ['5', 'csv.ragged'],
+      ['7', 'reference.unknown'],
+      ['8', 'csv.ragged'],
+      ['9', 'csv.damaged-text'],
+      ['6', 'parent.unknown'],
     ]);
+    expect(lines.filter((line) => line.includes('The client itself is taken'))).toEqual([lines.at(-1)]);
+    expect(await find(externalId('5'))).toMatchObject([{ name: 'Сирота' }]);
     expect(text).toContain("'=cmd|");
+    expect(text).toContain(';4;Мало;;;\r\n');
+    expect(text).toContain(';7;Много;;;;;;;;;;лишнее;\r\n');
 
-    const mended = text
+    // Sent back as it is, all of it is refused again, for the same reasons.
+    const unmended = await imports.bringIn(text, { mapping: MAPPING });
+    expect(unmended).toMatchObject({
+      headings: HEADINGS.split(';'),
+      run: { rows: { accepted: 0, rejected: 7 } },
+    });
+    const again = await imports.rejected(unmended.id);
+    const cellsOf = (file: string) => file.split('\r\n').map((line) => line.split(';').slice(1).join(';'));
+    expect(cellsOf(again)).toEqual(cellsOf(text));
+  });
+
+  it('are taken once they are mended', async () => {
+    await begin();
+    const places = MAPPING.map((column, index) => ({ ...column, column: index + 1 }));
+    await imports.bringIn(listOf('2;Хорошая;;;;;;;;;'), { mapping: MAPPING });
+    const rows = [
+      '1;ООО «Ромашка»;7707083890;;;;;;;;',
+      '3;"=cmd|\'/c calc\'!A1";;;12;;;;;;',
+      '4;Мало;;;',
+      '5;Сирота;;;;;;;;Нет такой;',
+      '7;Много;;;;;;;;;;лишнее',
+      '8;П\uFFFDро;;;;;;;;;',
+    ];
+    const { id } = await imports.bringIn(listOf(...rows), { mapping: MAPPING });
+    const mended = (await imports.rejected(id))
       .replace('7707083890', '7707083893')
       .replace(';12;', ';;')
-      .replace('Нет такой отрасли', 'Розничная торговля')
-      .replace('Нет такой;', 'Хорошая;');
-    const second = await imports.bringIn(mended, { mapping: MAPPING });
-    expect(second.run?.rows).toEqual({ read: 5, accepted: 5, rejected: 0 });
+      .replace('Мало;;;', 'Мало;;;;;;;;;')
+      .replace('Нет такой;', 'Хорошая;')
+      .replace(';лишнее', '')
+      .replace('П\uFFFDро', 'Перо');
+    const second = await imports.send(mended);
+    const { columns, mapping } = bodyOf(
+      await imports.handlers.readImportColumns({ ...none, params: { id: second } }, bed.as(bed.admin)),
+    );
+    expect(columns.map(({ heading }) => heading)).toEqual(HEADINGS.split(';'));
+    expect(columns[1]?.samples[0]).toBe('ООО «Ромашка»');
+    expect(mapping.map(({ column }) => column)).toContain('Компания');
+    await imports.check(second, { mapping: places });
+    const { run } = await imports.run(second);
+    expect(run?.rows).toEqual({ read: 6, accepted: 6, rejected: 0 });
     expect((await cardOf(externalId('3'))).company.name).toBe("=cmd|'/c calc'!A1");
+    expect((await cardOf(externalId('5'))).relations).toMatchObject([{ kind: 'parent', name: 'Хорошая' }]);
+  });
+
+  it('of a dry run are not told of a later one', async () => {
+    await begin();
+    const rows = Array.from({ length: 201 }, (_, n) => `${n === 200 ? '' : `Клиент ${n}`},стр. 12`);
+    const id = await imports.send(['Компания,Дом', ...rows, ''].join('\n'));
+    const wrong = [
+      { column: 1, field: 'company.name' },
+      { column: 2, field: 'company.phone' },
+    ];
+    const first = await imports.check(id, { mapping: wrong });
+    expect(first.dryRun?.rows).toEqual({ read: 201, accepted: 0, rejected: 201 });
+    expect((await imports.rejected(id)).split('\r\n')).toHaveLength(201 + 2);
+
+    const second = await imports.check(id, { mapping: wrong.slice(0, 1) });
+    expect(second.dryRun?.rows).toEqual({ read: 201, accepted: 200, rejected: 1 });
+    expect((await imports.rejected(id)).split('\r\n')).toHaveLength(1 + 2);
+
+    const third = await imports.check(id, { mapping: wrong });
+    expect(third.dryRun?.rows.rejected).toBe(201);
+    await imports.handlers.dryRunImport({ ...none, params: { id }, body: {} }, bed.as(bed.admin));
+    await imports.handlers.cancelImport({ ...none, params: { id } }, bed.as(bed.admin));
+    await expect(imports.rejected(id)).rejects.toMatchObject({ code: 'import.nothing-rejected' });
   });
 
   it('may not tell of the future', async () => {

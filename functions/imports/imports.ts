@@ -4,7 +4,7 @@ import { invalid, KartotekaError } from '../../shared/errors.ts';
 import { bindMapping } from '../../shared/imports/binding.ts';
 import { guessMapping } from '../../shared/imports/guessing.ts';
 import { type Import, type ImportWork, NO_PROGRESS } from '../../shared/imports/import.ts';
-import { importOptionsSchema } from '../../shared/imports/mapping.ts';
+import { importOptionsSchema, refuseLarge } from '../../shared/imports/mapping.ts';
 import type { importRoutes } from '../../shared/imports/routes.ts';
 import { Change, newId } from '../runtime/change.ts';
 import type { FileFacts, Files } from '../runtime/files/files.ts';
@@ -16,7 +16,7 @@ import { onCurrent, requireMatch } from '../runtime/versions.ts';
 import { readHead } from './file-head.ts';
 import { importFile } from './import-item.ts';
 import {
-  findImport,
+  findOwnImport,
   isStalled,
   leaveRunning,
   putImport,
@@ -41,11 +41,11 @@ export function createImportWork(deps: ImportDependencies): Handlers {
   const { table, files } = deps;
   return {
     readImport: async ({ params }, { caller, now }) => {
-      const stored = await findImport(table, caller.tenant, params.id);
+      const stored = await findOwnImport(table, caller, params.id);
       return { status: 200, body: viewImport(stored, now), version: stored.version };
     },
     readImportColumns: async ({ params }, { caller }) => {
-      const { data } = await findImport(table, caller.tenant, params.id);
+      const { data } = await findOwnImport(table, caller, params.id);
       const key = importFile(caller.tenant, data.id);
       const { separator, headings, samples } = await readHead(files, key, (await uploaded(files, key)).etag);
       const columns = headings.map((heading, index) => ({
@@ -79,7 +79,7 @@ async function dryRun(
   { params, body }: Input<'dryRunImport'>,
 ) {
   const { caller, now } = context;
-  const stored = await findImport(table, caller.tenant, params.id);
+  const stored = await findOwnImport(table, caller, params.id);
   requireMatch(context, stored);
   const { data } = stored;
   requireState(data, ['awaiting-upload', 'checked', 'failed'], 'a dry run comes before the run.');
@@ -93,8 +93,10 @@ async function dryRun(
       { facts: { bytes: facts.bytes } },
     );
   }
-  const { headings, separator } = await readHead(files, key, facts.etag);
+  const { fileHeadings, headings, separator } = await readHead(files, key, facts.etag);
   const mapping = body.mapping ?? guessMapping(headings);
+  const tooLarge = refuseLarge(fileHeadings, mapping);
+  if (tooLarge) throw invalid([tooLarge]);
   const bound = bindMapping(headings, mapping);
   if ('issues' in bound) throw invalid(bound.issues);
   const {
@@ -112,7 +114,7 @@ async function dryRun(
     etag: facts.etag,
     mapping: [...mapping],
     options: body.options ?? importOptionsSchema.parse({}),
-    headings: [...headings],
+    headings: [...fileHeadings],
     separator,
     dryRun: NO_PROGRESS,
     workId: newId(now),
@@ -124,7 +126,7 @@ async function dryRun(
 
 async function run({ table, files }: ImportDependencies, context: RequestContext, id: string) {
   const { caller, now } = context;
-  const stored = await findImport(table, caller.tenant, id);
+  const stored = await findOwnImport(table, caller, id);
   requireMatch(context, stored);
   requireState(stored.data, ['checked'], 'have it checked by a dry run first, and run it once.');
   const facts = await files.find(importFile(caller.tenant, id));
@@ -153,7 +155,7 @@ async function run({ table, files }: ImportDependencies, context: RequestContext
 
 async function resume(table: Table, context: RequestContext, id: string) {
   const { caller, now } = context;
-  const stored = await findImport(table, caller.tenant, id);
+  const stored = await findOwnImport(table, caller, id);
   requireMatch(context, stored);
   const { data } = stored;
   requireState(data, ['checking', 'running'], 'there is nothing to go on with.');
@@ -175,7 +177,7 @@ async function resume(table: Table, context: RequestContext, id: string) {
 
 async function cancel(table: Table, context: RequestContext, id: string) {
   const { caller, now } = context;
-  const stored = await findImport(table, caller.tenant, id);
+  const stored = await findOwnImport(table, caller, id);
   requireMatch(context, stored);
   const { data } = stored;
   requireState(data, ['awaiting-upload', 'checking', 'checked', 'running'], 'there is nothing to cancel.');

@@ -32,6 +32,8 @@ export interface ListFile {
   readonly etag: string;
   readonly encoding: CsvEncoding;
   readonly separator: CsvSeparator;
+  /** How many columns in front are ours (`reasonColumns`): rows come without them. */
+  readonly reasons: number;
 }
 
 /** The number of a part, from the rows before it: parts always begin at the same rows. */
@@ -43,7 +45,7 @@ export const partNumber = ({ row }: ListPlace): number => Math.floor(row / PART_
  * @throws CsvFault, FileReplaced, FileMissing
  */
 export async function* partsOf(list: ListFile, from: ListPlace): AsyncGenerator<ListPart> {
-  const { files, key, etag, encoding, separator } = list;
+  const { files, key, etag, encoding, separator, reasons } = list;
   const { offset, line } = from;
   const pieces = files.read(key, { etag, from: offset });
   let records: NumberedRecord[] = [];
@@ -56,7 +58,7 @@ export async function* partsOf(list: ListFile, from: ListPlace): AsyncGenerator<
     }
     if (isBlankRow(record.cells)) continue;
     row += 1;
-    records.push({ ...record, row });
+    records.push({ ...record, cells: record.cells.slice(reasons), row });
     if (records.length < PART_ROWS) continue;
     yield { records, next: { offset: record.end, line: record.endLine, row } };
     records = [];

@@ -3,7 +3,9 @@ import { importRequestedV1 } from '../../events/import-requested.v1.ts';
 import { bindMapping } from '../../shared/imports/binding.ts';
 import { detectEncoding } from '../../shared/imports/csv-encoding.ts';
 import { CsvFault } from '../../shared/imports/csv-reading.ts';
+import type { Import } from '../../shared/imports/import.ts';
 import { importOptionsSchema } from '../../shared/imports/mapping.ts';
+import { ownHeadings, reasonColumns } from '../../shared/imports/refused-rows.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
 import { emptyPersonMemory, type KnownFirm, Memory } from '../clients/service.ts';
 import { actingUser } from '../platform/service.ts';
@@ -11,15 +13,16 @@ import type { Caller } from '../runtime/caller.ts';
 import { onEvent, type Received, type Subscription } from '../runtime/event.ts';
 import { FileMissing, FileReplaced, type Files } from '../runtime/files/files.ts';
 import type { RequestContext } from '../runtime/request.ts';
+import { readItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { claimImport } from './claiming.ts';
-import { type Going, goThrough } from './going-through.ts';
-import { importFile } from './import-item.ts';
+import { type Going, goThrough, joinRejected } from './going-through.ts';
+import { importFile, importItem, importKey } from './import-item.ts';
 import { comeToRest } from './import-store.ts';
 import { ImportFailed, Job, JobLost } from './job.ts';
 import { patiently } from './patience.ts';
 import { createReading } from './reading.ts';
-import { createRejecting } from './rejected-rows.ts';
+import { createRejecting, type Rejecting } from './rejected-rows.ts';
 import { readVocabulary } from './words.ts';
 
 export interface WorkerDependencies {
@@ -42,32 +45,64 @@ async function work(deps: WorkerDependencies, event: Requested): Promise<void> {
   const { importId, work: kind } = event.data;
   const stored = await claimImport(deps, event.tenant, importId, kind);
   if (!stored) return deps.logger.info('nothing to do', { importId });
-  const caller = await actingUser(table, event.tenant, event.actor);
+  const asking = await actingUser(table, event.tenant, event.actor);
+  let caller = asking ?? nobody(event);
   const context = (): RequestContext => ({
-    caller: caller ?? nobody(event),
+    caller,
     now: now(),
     correlationId: event.correlationId,
   });
   const patience = { remaining: event.remaining, pause: deps.pause };
   const job = new Job({ table, context, eventId: event.id, work: kind, patience }, stored);
+  const rejecting = rejectingOf(deps, event, job.data);
+  const renewCaller = async (): Promise<void> => {
+    caller = requireImporter(await actingUser(table, event.tenant, event.actor));
+  };
   try {
     // From here on it is this worker's, and everybody can see it.
     await job.save({});
-    if (!caller || !importRoutes.runImport.roles.some((role) => role === caller.role)) {
-      const message = 'Who asked for it may no longer import: ask somebody who may to do it.';
-      throw new ImportFailed({ code: 'access.forbidden', message });
-    }
-    await goThrough(await prepare(deps, event, job, caller));
+    requireImporter(asking);
+    await goThrough({ ...(await prepare(deps, event, job, context)), rejecting, renewCaller });
   } catch (error) {
     if (error instanceof JobLost) {
       deps.logger.info('lost to another worker, or cancelled', { importId });
+      const cancelled = await cancelledWork(deps, event, job);
+      if (cancelled) await joinRejected(rejecting, patience, cancelled);
       return patiently(patience, () => comeToRest(table, event.tenant, importId));
     }
     const failure = failureOf(error);
     if (!failure) throw error;
     deps.logger.info('failed', { importId, code: failure.code });
+    await joinRejected(rejecting, patience, job.data);
     await job.fail(failure);
   }
+}
+
+/** @throws ImportFailed `access.forbidden` */
+function requireImporter(caller: Caller | undefined): Caller {
+  if (caller && importRoutes.runImport.roles.some((role) => role === caller.role)) return caller;
+  const message = 'Who asked for it may no longer import: ask somebody who may to do it.';
+  throw new ImportFailed({ code: 'access.forbidden', message });
+}
+
+const rejectingOf = ({ files }: WorkerDependencies, { tenant }: Requested, work: Import): Rejecting =>
+  createRejecting({
+    files,
+    tenant,
+    work,
+    headings: work.headings ?? [],
+    separator: work.separator ?? ',',
+  });
+
+/** The import as it was cancelled under this worker; nothing where another worker has it. */
+async function cancelledWork(
+  { table }: WorkerDependencies,
+  { tenant, data: { importId } }: Requested,
+  { data: { workId } }: Job,
+): Promise<Import | undefined> {
+  const item = await table.get(importKey(tenant, importId), { consistent: true });
+  const data = item && readItem(importItem, item).data;
+  return data?.state === 'cancelled' && data.workId === workId ? data : undefined;
 }
 
 /** What is wrong with the file; nothing where the fault is not the file's. */
@@ -98,23 +133,22 @@ const nobody = ({ tenant, actor }: Requested): Caller => ({
 /** Reads once what all rows need. */
 async function prepare(
   { table, files, logger, now, pause }: WorkerDependencies,
-  { tenant, correlationId, remaining }: Requested,
+  { tenant, remaining }: Requested,
   job: Job,
-  caller: Caller,
-): Promise<Going> {
+  context: () => RequestContext,
+): Promise<Omit<Going, 'rejecting' | 'renewCaller'>> {
   const { id, etag = '', headings = [], mapping = [], options, separator = ',' } = job.data;
   const key = importFile(tenant, id);
   const encoding = job.data.encoding ?? (await encodingOf(files, key, etag));
-  const bound = bindMapping(headings, mapping);
+  const bound = bindMapping(ownHeadings(headings), mapping);
   if ('issues' in bound) throw new Error('A mapping that was accepted does not fit its headings.');
   const read = importOptionsSchema.parse(options ?? {});
-  const { words, inUse } = await readVocabulary(table, caller.tenant);
+  const { words, inUse } = await readVocabulary(table, tenant);
   const rehearsal = { firms: new Memory<KnownFirm>(), people: emptyPersonMemory(), notes: new Set<string>() };
   return {
     job,
-    list: { files, key, etag, encoding, separator },
+    list: { files, key, etag, encoding, separator, reasons: reasonColumns(headings) },
     hasParents: bound.columns.some(({ field }) => field.startsWith('parent.')),
-    rejecting: createRejecting({ files, tenant, id, work: job.work, headings, separator }),
     pass: {
       table,
       importId: id,
@@ -124,8 +158,8 @@ async function prepare(
       ...(job.work === 'dry-run' ? { rehearsal } : {}),
       patience: { remaining, pause },
       logger,
-      context: () => ({ caller, now: now(), correlationId, inUse }),
-      read: createReading(bound, read, words, caller),
+      context: () => ({ ...context(), inUse }),
+      read: createReading(bound, read, words, context().caller),
       startedAt: (job.work === 'run' && job.data.startedAt) || now().toISOString(),
     },
   };

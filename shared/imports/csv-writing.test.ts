@@ -25,8 +25,16 @@ describe('defuse', () => {
     ['=1+1', "'=1+1"],
     ['=HYPERLINK("http://x.example";"x")', '\'=HYPERLINK("http://x.example";"x")'],
     ['@SUM(A1)', "'@SUM(A1)"],
-    ['\t=1', "'\t=1"],
-    ['\r=1', "'\r=1"],
+    ['\t=1', "'\t'=1"],
+    ['\r=1', "'\r'=1"],
+    ['Ромашка;=1+1', "Ромашка;'=1+1"],
+    ['a,=1;@x\t+7', "a,'=1;'@x\t'+7"],
+    ['a,-5', "a,'-5"],
+    ['a;\t=1', "a;'\t'=1"],
+    ["a;'=1", "a;''=1"],
+    ['a;"=1"', 'a;\'"=1"'],
+    ['one\r\n=1', "one\r\n'=1"],
+    ['8 495 1, 8 495 2; a = b', '8 495 1, 8 495 2; a = b'],
     ['＝1', "'＝1"],
     ['+74951234567', "'+74951234567"],
     ['+7-495-1234567', "'+7-495-1234567"],
@@ -52,6 +60,20 @@ describe('defuse', () => {
       fc.property(cells, (cell) => {
         expect(defuse(cell)).toMatch(/^(?![=+\-@\t\r\n])|^-\d+([.,]\d+)?$/);
       }),
+    );
+  });
+
+  it('leaves nothing inside that another separator would make a formula', () => {
+    const texts = fc
+      .array(cells, { maxLength: 4 })
+      .chain((parts) => fc.constantFrom(',', ';', '\t', '\n').map((separator) => parts.join(separator)));
+    fc.assert(
+      fc.property(texts, (cell) => {
+        const written = defuse(cell);
+        expect(written).not.toMatch(/[,;\t\r\n]["]*[=+\-@＝＋－＠]/);
+        expect(undefuse(written)).toBe(cell);
+      }),
+      { numRuns: 2000 },
     );
   });
 

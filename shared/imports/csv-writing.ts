@@ -6,6 +6,13 @@ import type { CsvSeparator } from './csv-format.ts';
  */
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
+/**
+ * Behind a comma, semicolon, tab or line end in a cell, too: Excel of another country takes another separator, and then quotes in the
+ * middle of a line keep nothing together. The place where the apostrophe goes.
+ */
+const FORMULA_INSIDE = /(?<=[,;\t\r\n])(?=['"]*[=+\-@\t\r＝＋－＠])/g;
+const DEFUSED_INSIDE = /(?<=[,;\t\r\n])'(?=['"]*[=+\-@\t\r＝＋－＠])/g;
+
 /** A negative number is one to every program, and must stay one: people add amounts up. */
 const NEGATIVE_NUMBER = /^-\d+(?:[.,]\d+)?$/;
 
@@ -27,7 +34,8 @@ export function writeCsvRecord(cells: readonly string[], separator: CsvSeparator
  * with a plus gets one too: `+7-495-1234567` is a sum, and `+74951234567` would lose its plus. `-5` stays a number.
  */
 export function defuse(cell: string): string {
-  return FORMULA.test(cell) && !NEGATIVE_NUMBER.test(cell) ? `'${cell}` : cell;
+  const inside = cell.replace(FORMULA_INSIDE, "'");
+  return FORMULA.test(cell) && !NEGATIVE_NUMBER.test(cell) ? `'${inside}` : inside;
 }
 
 /**
@@ -37,7 +45,8 @@ export function defuse(cell: string): string {
 export function undefuse(cell: string): string {
   const kept = KEPT_AS_TEXT.exec(cell)?.[1];
   if (kept !== undefined) return kept.replaceAll('""', '"');
-  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+  const text = cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+  return text.replace(DEFUSED_INSIDE, '');
 }
 
 function quote(cell: string, separator: CsvSeparator): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { countrySchema } from '../country.ts';
 import { currencySchema } from '../currency.ts';
+import type { FieldIssue } from '../errors.ts';
 import { line } from '../text.ts';
 import { IMPORT_FIELDS } from './fields.ts';
 
@@ -58,3 +59,17 @@ export const importOptionsSchema = z
   })
   .meta({ id: 'ImportOptions', description: 'How a list is read' });
 export type ImportOptions = z.output<typeof importOptionsSchema>;
+
+/** Most bytes that a mapping and the headings of its list may have together, as JSON: an import is written anew after each 200 rows. */
+const MAX_MAPPING_BYTES = 64 * 1024;
+
+/** Why a mapping cannot be kept with its import. Code: `mapping.too-large`. */
+export function refuseLarge(
+  headings: readonly string[],
+  mapping: readonly ColumnMapping[],
+): FieldIssue | undefined {
+  const bytes = new TextEncoder().encode(JSON.stringify([headings, mapping])).byteLength;
+  if (bytes <= MAX_MAPPING_BYTES) return undefined;
+  const message = `The mapping and the headings of the list have ${bytes} bytes together, and ${MAX_MAPPING_BYTES} are possible: replace fewer words in the mapping (mend them in the list), or shorten the headings.`;
+  return { pointer: '/mapping', code: 'mapping.too-large', message };
+}

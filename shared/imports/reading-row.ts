@@ -8,7 +8,14 @@ import type { ImportOptions } from './mapping.ts';
 import type { RowReading } from './row.ts';
 import { checkRow } from './row-checks.ts';
 import { createRowDraft, type RowDraft, type RowPath } from './row-draft.ts';
-import { type FilledCell, partsOf, refuseRagged, refuseUnnamed, withoutIdle } from './row-rules.ts';
+import {
+  type FilledCell,
+  partsOf,
+  refuseDamaged,
+  refuseRagged,
+  refuseUnnamed,
+  withoutIdle,
+} from './row-rules.ts';
 
 export type { RowContext } from './cell-readers.ts';
 
@@ -20,7 +27,7 @@ export type { RowContext } from './cell-readers.ts';
  * what is mapped as a company's and both have (telephones, addresses, owner ...) is the person's. A full name is made of
  * its parts where only they are given: "Иванова Мария Петровна", "Maria Anders".
  *
- * Codes: `csv.ragged`, `cell.*`, `row.*`, `reference.unknown`, and those of the fields' own rules.
+ * Codes: `csv.ragged`, `csv.damaged-text`, `cell.*`, `row.*`, `reference.unknown`, and those of the fields' own rules.
  */
 export function readRow(
   cells: readonly string[],
@@ -28,8 +35,8 @@ export function readRow(
   options: ImportOptions,
   context: RowContext,
 ): RowReading {
-  const ragged = refuseRagged(cells, bound);
-  if (ragged) return { issues: [ragged] };
+  const unusable = refuseRagged(cells, bound) ?? refuseDamaged(cells);
+  if (unusable) return { issues: [unusable] };
   const filled = withoutIdle(filledCells(cells, bound, options));
   const parts = partsOf(filled);
   const phoneCountry = countryOf(filled) ?? options.country ?? context.country;

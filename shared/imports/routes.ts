@@ -14,7 +14,7 @@ import {
 } from './import.ts';
 
 const id = z.strictObject({ id: ulidSchema });
-/** A list changes many cards at once: people who direct others bring it in. */
+/** A list changes many cards at once: people who direct others bring it in. Managers see and steer only what they began (`mayImport`). */
 const IMPORTERS = ['admin', 'manager'] as const;
 
 /** Every route of the imports capability. */
@@ -37,6 +37,8 @@ export const importRoutes = defineRoutes({
     method: 'GET',
     path: '/imports',
     summary: 'Imports of the last 30 days',
+    description:
+      'Managers see those that they began, administrators all: a page may have fewer than `limit` and a `next` all the same.',
     roles: IMPORTERS,
     query: importListQuerySchema,
     response: importListSchema,
@@ -97,6 +99,7 @@ export const importRoutes = defineRoutes({
       'mapping.source-missing',
       'mapping.subject-missing',
       'mapping.nothing-mapped',
+      'mapping.too-large',
     ],
   },
   runImport: {
@@ -139,7 +142,8 @@ export const importRoutes = defineRoutes({
     method: 'GET',
     path: '/imports/{id}/rejected',
     summary: 'The refused rows as a CSV file, with a reason each',
-    description: 'Mend them in the file and import it as a new one: the columns are the same.',
+    description:
+      'Mend them in the file and import it as a new one, with the same mapping: the three columns in front, which say why, are read over.',
     roles: IMPORTERS,
     params: id,
     response: rejectedRowsSchema,

@@ -180,4 +180,9 @@ describe('ragged rows', () => {
       expect.stringContaining('take the separators at its end away'),
     ]);
   });
+  it('go before damaged letters, which refuse a row in whatever column they stand', () => {
+    expect(raggedness('А\uFFFD')).toEqual(['csv.ragged']);
+    expect(raggedness('А', 'Тв\uFFFDрь')).toEqual(['csv.damaged-text']);
+    expect(raggedness('А', 'Тверь', '\uFFFD')).toEqual(['csv.damaged-text']);
+  });
 });

@@ -53,6 +53,13 @@ export function refuseRagged(cells: readonly string[], { fewest, width }: BoundM
   return { code: 'csv.ragged', message };
 }
 
+/** The sign that stands where letters were damaged (U+FFFD): what was written there is not known any more. Code: `csv.damaged-text`. */
+export function refuseDamaged(cells: readonly string[]): Refusal | undefined {
+  if (!cells.some((cell) => cell.includes('\uFFFD'))) return undefined;
+  const message = 'Some letters of this row were damaged before and are "\uFFFD" now: type them again.';
+  return { code: 'csv.damaged-text', message };
+}
+
 /**
  * Refuses what a row says of nobody. Codes: `row.nothing-to-match`, `row.company-unnamed`, `row.contact-unnamed`,
  * `row.place-unlinked`, `row.parent-unlinked`, `row.parent-unnamed`.

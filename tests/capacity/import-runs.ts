@@ -4,6 +4,7 @@ import { findImport, putImport } from '../../functions/imports/import-store.ts';
 import { newImport } from '../../functions/imports/imports.ts';
 import { prepareRow } from '../../functions/imports/prepared-row.ts';
 import { prepareMatchers, writeRow } from '../../functions/imports/row-writer.ts';
+import { actingUser } from '../../functions/platform/service.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
 import { type Import, importInputSchema, NO_PROGRESS } from '../../shared/imports/import.ts';
@@ -130,7 +131,10 @@ function rows({ bed, metered }: Fixture) {
       };
       const now = new Date();
       await bed.table.transact([putImport(bed.tenant, data, undefined, now)]);
-      return () => metered.table.transact([putImport(bed.tenant, data, 1, now)]);
+      return async () => {
+        await actingUser(metered.table, bed.tenant, bed.admin.id);
+        await metered.table.transact([putImport(bed.tenant, data, 1, now)]);
+      };
     },
   };
 }
