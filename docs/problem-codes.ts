@@ -248,6 +248,9 @@ function conflicts(): ProblemCode[] {
       'document.content-mismatch',
       'What came for the document is not what was announced. It was thrown away.',
     ),
+    conflict('file.encoded', 'The file came with the header `Content-Encoding`: send it anew without it.', {
+      on: below(/^\/imports\/\{id\}\/(columns|dry-run)$/),
+    }),
     conflict(
       'document.type-mismatch',
       'What came for the document is not of the type that was announced. It was thrown away.',
