@@ -256,6 +256,10 @@ function conflicts(): ProblemCode[] {
       'What came for the document is not of the type that was announced. It was thrown away.',
     ),
     conflict('document.infected', 'A virus was found in the document: it cannot be fetched.'),
+    conflict(
+      'document.found-infected',
+      'Another user found a virus in the document: only that one may say it is clean.',
+    ),
     conflict('document.not-scanned', 'The document is still being scanned for viruses.'),
     conflict('user.exists', 'The person is a user of the organisation already.'),
     conflict('user.not-accepted', 'The person is not, or no longer, a member: invite the person.'),
