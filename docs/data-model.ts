@@ -72,7 +72,7 @@ export function dataModelDocument(): string {
         ],
         [
           'global',
-          '`G#identity#...`, `G#invitation#...`, `G#founding#...`, `G#idempotency#...`, `G#signing-keys`, `G#due#<shard>`',
+          '`G#identity#...`, `G#invitation#...`, `G#founding#...`, `G#idempotency#...`, `G#rate-limit#...`, `G#signing-keys`, `G#due#<shard>`',
           'the listed functions of `shared/table.ts`',
         ],
       ],

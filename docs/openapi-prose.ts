@@ -38,7 +38,8 @@ without a token, within 15 minutes. The store takes nothing but what was announc
 **Limits.** Each organisation may make so many requests a minute (3,000 unless the installation says otherwise). Each answer tells the limit in
 \`RateLimit-Policy: "tenant";q=3000;w=60\` and what is left of it, as far as is known, in \`RateLimit: "tenant";r=2950;t=42\`, where \`t\` is the seconds until it
 begins anew. Beyond it requests are refused with 429 \`rate.limited\` and \`Retry-After\`; nothing was done, so send them again then. You are served the whole limit for
-certain, and less than twice of it with up to 32 parallel environments of the installation.
+certain, and less than twice of it with up to 32 parallel environments of the installation. Requests that no organisation stands behind are counted for who has signed in, 320 a minute, and say
+\`"identity"\` in place of \`"tenant"\`.
 
 **What goes** is announced half a year ahead at least: such a route is marked \`deprecated\` here and says with each answer since when (\`Deprecation\`), until when
 (\`Sunset\`) and what to use instead (\`Link\` with \`rel="successor-version"\`). New routes, and new fields in answers, may come at any time.

@@ -93,7 +93,8 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
   {
     code: 'rate.limited',
     kind: 'too-many',
-    meaning: 'Your organisation has made its requests of this minute: go on after `Retry-After`.',
+    meaning:
+      'Your organisation, or you without one, made the requests of this minute: go on after `Retry-After`.',
     on: everywhere,
   },
   {

@@ -1,5 +1,5 @@
 import { EXAMPLE_IDS } from './examples/ids.ts';
-import { type ProblemCode, posts, writes } from './problem-code.ts';
+import { below, type ProblemCode, posts, writes } from './problem-code.ts';
 
 const conflict = (
   code: string,
@@ -41,9 +41,16 @@ export const CONFLICTS: readonly ProblemCode[] = [
     'What came for the document is not of the type that was announced. It was thrown away.',
   ),
   conflict('document.infected', 'A virus was found in the document: it cannot be fetched.'),
+  conflict(
+    'document.found-infected',
+    'Another user found a virus in the document: only that one may say it is clean.',
+  ),
   conflict('document.not-scanned', 'The document is still being scanned for viruses.'),
   conflict('import.wrong-state', 'The import is in another `state`, in which this cannot be done.', {
     details: { facts: { state: 'running' } },
+  }),
+  conflict('file.encoded', 'The file came with the header `Content-Encoding`: send it anew without it.', {
+    on: below(/^\/imports\/\{id\}\/(columns|dry-run)$/),
   }),
   conflict('import.not-uploaded', 'The file of the import has not come.'),
   conflict(

@@ -133,7 +133,7 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
   ),
   kind(
     rateWindowItem,
-    'T#rate-limit',
+    'T#rate-limit, G#rate-limit#<hash of issuer and subject>',
     '<minute>',
     'How much of the limit of requests is leased in a minute.',
   ),

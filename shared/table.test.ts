@@ -77,6 +77,7 @@ describe('tenantPartition', () => {
         const key = tenantPartition(new VerifiedTenant(id, 1), text);
         const globals = [
           globalPartition.identity(text),
+          globalPartition.rateLimit(text),
           globalPartition.signingKeys(),
           globalPartition.due(1),
         ];

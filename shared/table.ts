@@ -50,6 +50,8 @@ export const globalPartition = {
   foundings: (identityHash: string): string => `G#founding#${identityHash}`,
   /** Stored answers to one identity, for requests that no organisation stands behind. */
   idempotency: (identityHash: string): string => `G#idempotency#${identityHash}`,
+  /** How many requests one identity has made in a minute where no organisation stands behind them. */
+  rateLimit: (identityHash: string): string => `G#rate-limit#${identityHash}`,
   /** Signing keys of cursors and tokens. */
   signingKeys: (): string => 'G#signing-keys',
   /** What is due, by shard: the partition key of the `due` index. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Subject } from '../../shared/clients/timeline.ts';
 import { type DocumentBed, startDocumentBed } from '../../tests/equipment/document-bed.ts';
@@ -194,6 +195,38 @@ describe('what was not sent as announced', () => {
     expect(await documents.files.find(objectKeyOf(tenantId(), announced.id))).toBeUndefined();
     expect(await kindsOf(company)).toEqual(['created']);
     expect(await completing(announced.id)).toMatchObject({ code: 'document.not-uploaded' });
+  });
+
+  // The address does not sign the header, and the store keeps it: browsers and `fetch` then show other bytes.
+  it.each([gzipSync(PDF), PDF])('is thrown away where it came with an encoding', async (content) => {
+    const announced = await documents.announce(await newCompany(), content);
+    expect(await documents.send(announced, content, { 'content-encoding': 'gzip' })).toBe(200);
+    expect(await completing(announced.id)).toMatchObject({ code: 'document.content-mismatch' });
+    expect(await documents.files.find(incomingKeyOf(tenantId(), announced.id))).toBeUndefined();
+    expect(await documents.files.find(objectKeyOf(tenantId(), announced.id))).toBeUndefined();
+    expect(await kindsOf(company)).toEqual(['created']);
+  });
+
+  it('keeps none of what came along with it, though it is sent anew after it was looked at', async () => {
+    const subject = await newCompany();
+    const announced = await documents.announce(subject, PDF);
+    await documents.send(announced, PDF);
+    const late: Files = {
+      ...documents.files,
+      copy: async (...parts) => {
+        await documents.send(announced, PDF, { 'content-encoding': 'gzip' });
+        await documents.files.copy(...parts);
+      },
+    };
+    const { completeCompanyDocument } = documents.handlers({ files: late });
+    const params = { id: subject.id, documentId: announced.id };
+    await completeCompanyDocument(
+      { params, query: undefined, body: undefined },
+      documents.bed.as(documents.bed.admin),
+    );
+    const stored = await documents.files.find(objectKeyOf(tenantId(), announced.id));
+    expect(stored).toMatchObject({ contentType: 'application/pdf', sha256: announced.sha256 });
+    expect(stored).not.toHaveProperty('contentEncoding');
   });
 
   it('is thrown away where the bucket was changed by hand', async () => {

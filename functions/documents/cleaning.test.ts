@@ -58,7 +58,10 @@ describe('the content of a document', () => {
     const { id } = announced;
     const { etag = '' } = (await sentFor(id)) ?? {};
     // As a completion leaves it that is cut off between the copy and the record.
-    await documents.files.copy(incomingKeyOf(tenant().id, id), objectKeyOf(tenant().id, id), etag);
+    await documents.files.copy(incomingKeyOf(tenant().id, id), objectKeyOf(tenant().id, id), {
+      etag,
+      contentType: 'application/pdf',
+    });
     const key = documentUploadKey(tenant(), company, id);
     await drop(key);
     await purge([removed(key)]);

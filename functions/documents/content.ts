@@ -21,7 +21,8 @@ export async function takeIn(files: Files, tenantId: string, document: CardDocum
   const incoming = incomingKeyOf(tenantId, document.id);
   try {
     const etag = await inspect(files, incoming, document);
-    await files.copy(incoming, objectKeyOf(tenantId, document.id), etag);
+    const { contentType } = document;
+    await files.copy(incoming, objectKeyOf(tenantId, document.id), { etag, contentType });
   } catch (error) {
     // Sent anew, or taken in by another call, since it was looked at.
     if (error instanceof FileMissing || error instanceof FileReplaced) throw notUploaded();
@@ -41,15 +42,17 @@ async function inspect(files: Files, key: string, document: CardDocument): Promi
 async function lieOf(
   files: Files,
   key: string,
-  { bytes, sha256, etag }: FileFacts,
+  { bytes, sha256, etag, contentEncoding }: FileFacts,
   announced: CardDocument,
 ): Promise<KartotekaError | undefined> {
-  // The address takes nothing else; a bucket that somebody changed by hand might.
-  if (bytes !== announced.bytes || sha256 !== announced.sha256) {
+  // The address takes no other bytes; a bucket that somebody changed by hand might. An encoding is not part of what the
+  // address signs, and makes other bytes of them for whoever reads them.
+  const isAnnounced = bytes === announced.bytes && sha256 === announced.sha256;
+  if (!isAnnounced || contentEncoding !== undefined) {
     return new KartotekaError(
       'conflict',
       'document.content-mismatch',
-      'What came is not what was announced: announce it anew.',
+      'What came is not what was announced: announce it anew, and send it with the headers that you get and no other.',
     );
   }
   if (beginsAs(announced.contentType, await headOf(files, key, etag))) return undefined;

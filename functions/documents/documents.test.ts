@@ -37,10 +37,8 @@ const at = (subject: Subject, documentId: string) => ({
 const as = (person: Person, request = {}) => documents.bed.as(person, request);
 const remove = (id: string, person = people.admin) =>
   documents.handlers().removeCompanyDocument(at(company, id), as(person));
-const judge = (id: string, verdict: 'clean' | 'infected', scanner?: string) =>
-  documents
-    .handlers()
-    .judgeCompanyDocument({ ...at(company, id), body: { verdict, scanner } }, as(people.admin));
+const judge = (id: string, verdict: 'clean' | 'infected', scanner?: string, person: Person = people.admin) =>
+  documents.handlers().judgeCompanyDocument({ ...at(company, id), body: { verdict, scanner } }, as(person));
 const download = async (id: string, waitForScan = false) =>
   bodyOf(
     await documents
@@ -167,6 +165,21 @@ describe('the verdict of a scanner', () => {
     const kinds = (await documents.clients.timeline(company)).entries.map(({ kind }) => kind);
     expect(kinds).toEqual(['document-infected', 'document-attached', 'created']);
     await judge(id, 'clean');
+    expect((await download(id)).url).toContain(id);
+  });
+
+  it('of a virus is taken back only by who found it', async () => {
+    const { id } = await documents.attach(company, PDF);
+    const other = await documents.bed.addUser('admin');
+    await judge(id, 'clean', undefined, other);
+    await judge(id, 'infected');
+    const refused = { kind: 'conflict', code: 'document.found-infected' };
+    expect(await refusalOf(judge(id, 'clean', undefined, other))).toMatchObject(refused);
+    // Finding it too gives nobody the right to say that there is none.
+    await judge(id, 'infected', 'another', other);
+    expect(await refusalOf(judge(id, 'clean', 'another', other))).toMatchObject(refused);
+    expect(await refusalOf(download(id))).toMatchObject({ code: 'document.infected' });
+    expect(bodyOf(await judge(id, 'clean')).scan).toMatchObject({ verdict: 'clean', by: people.admin.id });
     expect((await download(id)).url).toContain(id);
   });
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import {
   AdminDisableUserCommand,
   AdminGetUserCommand,
@@ -10,6 +12,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  openForm,
   type RunningIdentity,
   startIdentity,
   USER_POOL_ID,
@@ -71,6 +74,31 @@ describe('the directory', () => {
     expect(new Set(subjects).size).toBe(1);
     expect(await directory.identityOf(email, 'Анна')).toEqual({ issuer: ISSUER, subject: subjects[0] });
     expect(await logins(email)).toHaveLength(1);
+  });
+
+  it('gives no login that somebody registered for the address without proving to own it', async () => {
+    const open = await startIdentity({ selfRegistration: true });
+    const pool = new CognitoIdentityProviderClient({ ...LOCAL_CLIENT, endpoint: open.url, maxAttempts: 1 });
+    try {
+      const { identityOf } = createDirectory({ client: pool, userPoolId: USER_POOL_ID, issuer: ISSUER });
+      const email = 'boss@romashka.example';
+      const chosen = 'A long enough Passphrase, 42!';
+      const { visitor, form } = await openForm(open);
+      const step = (fields: Record<string, string>) => visitor.visit(form, fields);
+      await step({ step: 'register', email, password: chosen, again: chosen });
+      expect(await refusalOf(identityOf(email, 'Анна'))).toMatchObject({
+        kind: 'forbidden',
+        code: 'email.unverified',
+      });
+      const user = new AdminGetUserCommand({ UserPoolId: USER_POOL_ID, Username: email });
+      const { Username = '' } = await pool.send(user);
+      const mail = readFileSync(join(open.dataDir, 'invitations', `${Username}.txt`), 'utf8');
+      await step({ step: 'confirm', code: /^Verification code: (\d{6})$/m.exec(mail)?.[1] ?? '' });
+      expect(await identityOf(email, 'Анна')).toMatchObject({ issuer: ISSUER, subject: expect.any(String) });
+    } finally {
+      pool.destroy();
+      await open.stop();
+    }
   });
 
   it('gives different people different logins', async () => {

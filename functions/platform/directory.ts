@@ -40,6 +40,7 @@ export interface Directory {
 
 /** A directory that makes logins itself. */
 export interface LoginDirectory extends Directory {
+  /** @throws KartotekaError `email.unverified` where somebody made the login who has not proved to own the address */
   identityOf(email: string, name: string): Promise<Identity>;
 }
 
@@ -93,7 +94,7 @@ export function createDirectory({ client, userPoolId, issuer }: DirectoryDepende
       } catch (error) {
         if (!(error instanceof UsernameExistsException)) throw error;
         const known = await client.send(new AdminGetUserCommand({ ...pool, Username: email }));
-        return { issuer, subject: subjectOf(known.UserAttributes) };
+        return { issuer, subject: subjectOf(proved(known.UserAttributes)) };
       }
     },
     invite: async (email, name) => {
@@ -164,6 +165,16 @@ function subjectOf(attributes: readonly AttributeType[] | undefined): string {
   const subject = attribute(attributes, 'sub');
   if (subject === undefined) throw new Error('The user pool answered without the attribute "sub".');
   return subject;
+}
+
+/** Where people sign up by themselves, a stranger may have taken the address of another. */
+function proved(attributes: readonly AttributeType[] | undefined): readonly AttributeType[] | undefined {
+  if (attribute(attributes, 'email_verified') === 'true') return attributes;
+  throw new KartotekaError(
+    'forbidden',
+    'email.unverified',
+    'Somebody signed up with this address and has not confirmed it: have its owner confirm it, or delete that login in the user pool, then try again.',
+  );
 }
 
 function personBy(attributes: readonly AttributeType[] | undefined): Person {

@@ -105,6 +105,37 @@ describe('inviting again', () => {
   });
 });
 
+describe('an identity that two users are named by, one after the other', () => {
+  const twice = async () => {
+    const identity = { issuer: 'https://issuer.example', subject: newId(new Date()) };
+    const to = { ...none, params: { tenantId: bed.tenant.id } };
+    const gone = await invite({ identity });
+    await bed.platform.acceptInvitation(to, signedInAs(identity));
+    await bed.platform.leave(to, signedInAs(identity));
+    const invited = await invite({ identity });
+    return { identity, to, gone, invited };
+  };
+
+  it('stays invited as the one that waits: the other is not invited again in its place', async () => {
+    const { identity, to, gone, invited } = await twice();
+    expect(await refusalOf(again(gone.id))).toMatchObject({ kind: 'conflict', code: 'user.exists' });
+    expect(await read(gone.id)).toMatchObject({ state: 'left' });
+    expect(await again(invited.id)).toMatchObject({ state: 'invited' });
+    expect(await bed.platform.acceptInvitation(to, signedInAs(identity))).toMatchObject({
+      body: { userId: invited.id },
+    });
+  });
+
+  it('is invited as the other once the first invitation is withdrawn', async () => {
+    const { identity, to, gone, invited } = await twice();
+    await withdraw(invited.id);
+    expect(await again(gone.id)).toMatchObject({ state: 'invited' });
+    expect(await bed.platform.acceptInvitation(to, signedInAs(identity))).toMatchObject({
+      body: { userId: gone.id },
+    });
+  });
+});
+
 describe('withdrawing', () => {
   it('removes who has never been a member, and frees the address', async () => {
     const { id, email } = await invite();

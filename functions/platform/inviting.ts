@@ -11,7 +11,7 @@ import type { Table } from '../runtime/table/table.ts';
 import { onCurrent, requireMatch, revise } from '../runtime/versions.ts';
 import type { Directory } from './directory.ts';
 import { invitationEnd, invitationWrite } from './invitation-writes.ts';
-import { isMember, userWrite } from './user-writes.ts';
+import { isMember, taken, userWrite } from './user-writes.ts';
 import { findUser, viewUser } from './users.ts';
 
 type Handlers = Pick<RouteHandlers<typeof platformRoutes>, 'inviteAgain' | 'withdrawInvitation'>;
@@ -64,11 +64,18 @@ async function inviteAgain(
     ...stampOf(context),
   };
   const revision = revise(stored, data);
-  return new Change(context)
-    .add(userWrite(caller.tenant, stored, revision))
-    .add(invitationWrite(caller.tenant, data))
-    .event(invitationSentV1, { userId: id })
-    .commit(table, { status: 200, body: viewUser(revision), version: revision.version });
+  return (
+    new Change(context)
+      .add(userWrite(caller.tenant, stored, revision))
+      // Somebody else may wait under the identity that this user was named by.
+      .add({
+        ...invitationWrite(caller.tenant, data),
+        condition: { absentOr: { userId: id } },
+        refused: taken,
+      })
+      .event(invitationSentV1, { userId: id })
+      .commit(table, { status: 200, body: viewUser(revision), version: revision.version })
+  );
 }
 
 async function withdraw(table: Table, context: RequestContext, id: string): Promise<Answer<undefined>> {

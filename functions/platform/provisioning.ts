@@ -47,7 +47,8 @@ export interface ProvisionDependencies {
  * Makes an organisation: settings, first administrator, dictionaries, with their events, in one transaction.
  *
  * @throws KartotekaError `email.*` for an address that is none; `tenant.exists` for an id that another administrator has;
- * `identity.required` where logins are another provider's and no identity is named
+ * `email.unverified` where the address has a login whose owner is not proved; `identity.required` where logins are another
+ * provider's and no identity is named
  */
 export function createProvision(deps: ProvisionDependencies) {
   return async (input: unknown, correlationId: string): Promise<Provisioned> => {

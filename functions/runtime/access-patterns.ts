@@ -50,4 +50,20 @@ export const RUNTIME_PATTERNS = [
     reads: 0,
     writes: 1,
   },
+  {
+    id: 'identity-limit',
+    use: 'May an identity without an organisation make this request: within the environment’s share, the usual case',
+    routes: [],
+    requests: [],
+    reads: 0,
+    writes: 0,
+  },
+  {
+    id: 'identity-limit-lease',
+    use: 'An identity without an organisation has used up a share, and another one is leased',
+    routes: [],
+    requests: ['UpdateItem pk = G#rate-limit#<hash>, sk = <minute>, counter + 1/32 of the limit'],
+    reads: 0,
+    writes: 1,
+  },
 ] as const satisfies readonly AccessPattern[];

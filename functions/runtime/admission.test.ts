@@ -9,8 +9,10 @@ import { createTenantBed, type TenantBed } from '../../tests/equipment/tenant-be
 import { createCallers, identityHash } from './caller.ts';
 import { Change, newId } from './change.ts';
 import { createHttpHandler, type RouteHandlers } from './http.ts';
+import { shareOf } from './rate-limit.ts';
 import type { IdentityContext, RequestContext } from './request.ts';
-import { createTenantLimits } from './tenant-limits.ts';
+import type { Table } from './table/table.ts';
+import { createTenantLimits, IDENTITY_LIMIT } from './tenant-limits.ts';
 
 const routes = defineRoutes({
   begin: {
@@ -65,10 +67,12 @@ const handlers: RouteHandlers<typeof routes> = {
   },
 };
 
-async function send(request: HttpRequest) {
-  const own = { table: bed.table, logger: new KeepingLogger(), now: () => new Date() };
-  const limits = createTenantLimits({ ...own, limit: 3_000 });
-  const deps = { ...own, callers: createCallers(own), limits };
+const environment = (now = () => new Date()) => {
+  const own = { table: bed.table, logger: new KeepingLogger(), now };
+  return { ...own, callers: createCallers(own), limits: createTenantLimits({ ...own, limit: 3_000 }) };
+};
+
+async function send(request: HttpRequest, deps = environment()) {
   const event = httpApiEvent({ claims: { iss: ISSUER, sub: subject }, ...request });
   const answer = await createHttpHandler(routes, handlers, deps)(event, lambdaContext(20_000));
   return { status: answer.statusCode, headers: answer.headers, body: JSON.parse(answer.body ?? '{}') };
@@ -130,6 +134,76 @@ describe('a row that asks for an identity only', () => {
     expect(await begin({ headers, claims: stranger })).toMatchObject({ status: 404 });
     const pk = `G#idempotency#${identityHash({ issuer: ISSUER, subject })}`;
     expect((await bed.table.query({ pk, consistent: true })).items).toHaveLength(1);
+  });
+});
+
+describe('an identity', () => {
+  const minute = new Date('2026-11-25T10:00:18.000Z');
+  const limited = {
+    status: 429,
+    body: { code: 'rate.limited' },
+    headers: { 'retry-after': '42', 'ratelimit-policy': `"identity";q=${IDENTITY_LIMIT};w=60` },
+  };
+  /** Uses up what an identity has in a minute. */
+  const spend = async (deps: ReturnType<typeof environment>) => {
+    for (let n = 0; n < IDENTITY_LIMIT + shareOf(IDENTITY_LIMIT); n += 1) {
+      const { refused } = await deps.limits.admitIdentity({ issuer: ISSUER, subject });
+      expect(refused).toBeUndefined();
+    }
+  };
+
+  it('without an organisation may make so many requests a minute; others are served', async () => {
+    const deps = environment(() => minute);
+    const post = { method: 'POST', path: '/api/v1/begin', body: { name: 'a' } };
+    expect(await send(post, deps)).toMatchObject({
+      status: 201,
+      headers: { ratelimit: `"identity";r=${IDENTITY_LIMIT - 1};t=42` },
+    });
+    subject = newId(new Date());
+    await spend(deps);
+    received = undefined;
+    expect(await send(post, deps)).toMatchObject(limited);
+    expect(received).toBeUndefined();
+    isDone = false;
+    expect(await send({ ...post, claims: { iss: ISSUER, sub: newId(minute) } }, deps)).toMatchObject({
+      status: 201,
+    });
+  });
+
+  it('that is no member is refused before the table is asked again', async () => {
+    let asked = 0;
+    const deps = environment(() => minute);
+    const counting: Table = {
+      ...bed.table,
+      query: (...given) => {
+        asked += 1;
+        return bed.table.query(...given);
+      },
+    };
+    const callers = createCallers({ table: counting, now: () => minute });
+    const rule = () => send({ path: '/api/v1/rule' }, { ...deps, callers });
+    expect(await rule()).toMatchObject({ status: 403, body: { code: 'membership.none' } });
+    subject = newId(new Date());
+    await spend(deps);
+    asked = 0;
+    expect(await rule()).toMatchObject(limited);
+    // The first look, which is remembered from then on.
+    expect(asked).toBe(1);
+    expect(await rule()).toMatchObject(limited);
+    expect(asked).toBe(1);
+  });
+
+  it('that names a wrong organisation is counted, and not where the right one is named', async () => {
+    const deps = environment(() => minute);
+    subject = bed.admin.email;
+    const rule = (tenant: string) =>
+      send({ path: '/api/v1/rule', headers: { 'kartoteka-tenant': tenant } }, deps);
+    await spend(deps);
+    expect(await rule(newId(minute))).toMatchObject(limited);
+    expect(await rule(bed.tenant.id)).toMatchObject({
+      status: 200,
+      headers: { 'ratelimit-policy': '"tenant";q=3000;w=60' },
+    });
   });
 });
 

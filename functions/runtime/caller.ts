@@ -64,9 +64,10 @@ export interface Callers {
    * The caller behind a verified identity.
    *
    * @param named The tenant named in the header `Kartoteka-Tenant`; needed only by users of several tenants.
+   * @param beforeDoubt Done before one is asked about anew, or refused, whom nothing remembered lets in: it may refuse too.
    * @throws KartotekaError `membership.none`, `tenant.not-a-member`, `tenant.required`
    */
-  resolve(identity: Identity, named: string | undefined): Promise<Caller>;
+  resolve(identity: Identity, named: string | undefined, beforeDoubt?: () => Promise<void>): Promise<Caller>;
 }
 
 interface Remembered<T> {
@@ -98,10 +99,15 @@ export function createCallers({ table, now }: CallerDependencies): Callers {
     const { items } = await table.query({ pk: globalPartition.identity(identityHash(identity)), consistent });
     return items.map((item) => readItem(membershipItem, item).data).filter((membership) => membership.active);
   };
-  const membershipOf = async (identity: Identity, named: string | undefined): Promise<Membership> => {
+  const membershipOf = async (
+    identity: Identity,
+    named: string | undefined,
+    beforeDoubt: () => Promise<void>,
+  ): Promise<Membership> => {
     const key = `${identity.issuer}\n${identity.subject}`;
     const known = await memberships.recall(key, () => loadMemberships(identity, false));
     const isKnown = named === undefined ? known.length > 0 : known.some(({ tenantId }) => tenantId === named);
+    if (!isKnown || (named === undefined && known.length > 1)) await beforeDoubt();
     if (isKnown) return choose(known, named);
     // Whoever has joined a moment ago is let in at once: nobody is refused by what is only remembered, or read behind.
     const fresh = await loadMemberships(identity, true);
@@ -117,8 +123,8 @@ export function createCallers({ table, now }: CallerDependencies): Callers {
   };
 
   return {
-    resolve: async (identity, named) => {
-      const membership = await membershipOf(identity, named);
+    resolve: async (identity, named, beforeDoubt = async () => {}) => {
+      const membership = await membershipOf(identity, named, beforeDoubt);
       const { tenant, settings } = await tenants.recall(membership.tenantId, () =>
         loadTenant(membership.tenantId),
       );

@@ -232,13 +232,15 @@ describe('a request too many', () => {
     expect((await send({}, limited)).status).toBe(200);
   });
 
-  it('counts whatever comes of it, but not who is nobody here', async () => {
+  it('counts whatever comes of it, and who is nobody here by the identity alone', async () => {
     const limited = environment(32);
     const left = async (request: HttpRequest) => (await send(request, limited)).headers['ratelimit'];
     now = new Date('2026-11-25T11:00:00.000Z');
     expect(await left({ query: { x: '1' } })).toBe('"tenant";r=31;t=60');
     expect(await left({ path: '/api/v1/things/none' })).toBe('"tenant";r=30;t=60');
-    expect(await left({ claims: { iss: 'https://other.example', sub: 'nobody' } })).toBeUndefined();
+    expect(await left({ claims: { iss: 'https://other.example', sub: 'nobody' } })).toBe(
+      '"identity";r=319;t=60',
+    );
     expect(await left({ path: '/api/v1/nothing' })).toBeUndefined();
   });
 });

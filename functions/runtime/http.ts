@@ -24,7 +24,7 @@ import { toKartotekaError, toProblem } from './problem.ts';
 import type { Answer, IdentityContext, RequestContext } from './request.ts';
 import { createStandingHeaders, type StandingHeaders } from './standing-headers.ts';
 import type { Table } from './table/table.ts';
-import type { TenantLimits } from './tenant-limits.ts';
+import type { Admission, TenantLimits } from './tenant-limits.ts';
 import { unrouted } from './unrouted.ts';
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
@@ -114,11 +114,15 @@ async function serve(
   const { deprecated } = route;
   if (deprecated)
     deps.standing.add(event, deprecationHeaders(deprecated, API_BASE, event.pathParameters ?? {}));
-  const admitted = await admit(route, event, deps.callers, async ({ tenant }) => {
-    // Before anything else is read: a request too many has to be cheap.
-    const { headers, refused } = await deps.limits.admit(tenant);
+  // Before anything else is read: a request too many has to be cheap.
+  const limit = async (counted: Promise<Admission>): Promise<void> => {
+    const { headers, refused } = await counted;
     deps.standing.add(event, headers);
     if (refused) throw refused;
+  };
+  const admitted = await admit(route, event, deps.callers, {
+    ofTenant: ({ tenant }) => limit(deps.limits.admit(tenant)),
+    ofIdentity: (identity) => limit(deps.limits.admitIdentity(identity)),
   });
   // The gateway routes whole prefixes and adds what its own `{proxy+}` matched.
   const { proxy: _, ...placed } = event.pathParameters ?? {};

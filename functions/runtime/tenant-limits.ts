@@ -1,7 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 import { KartotekaError } from '../../shared/errors.ts';
-import { type Key, tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
+import { globalPartition, type Key, tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
+import { type Identity, identityHash } from './caller.ts';
 import {
   decide,
   leased,
@@ -16,7 +17,13 @@ import {
 import { defineItem, writeItem } from './table/item.ts';
 import type { Table } from './table/table.ts';
 
-/** How much of a tenant's limit is leased in one minute: its `count`, beside the data. */
+/**
+ * Requests a minute of one identity where no organisation stands behind them: a person makes a few, and each environment
+ * serves a share of ten without asking.
+ */
+export const IDENTITY_LIMIT = 320;
+
+/** How much of a limit is leased in one minute: its `count`, beside the data. */
 export const rateWindowItem = defineItem({ kind: 'rate-window', schema: 1, data: z.strictObject({}) });
 
 /** Seconds that a window's item outlives it: clocks of environments differ a little. */
@@ -25,8 +32,17 @@ const KEPT_SECONDS = 600;
 /** Longest wait for a lease, in milliseconds: a request must not hang on its limit. */
 const LEASE_DEADLINE_MS = 1_000;
 
-const rateWindowKey = (tenant: VerifiedTenant, window: number): Key => ({
-  pk: tenantPartition(tenant, 'rate-limit'),
+/** Whose requests are counted. */
+interface Counted {
+  readonly name: 'tenant' | 'identity';
+  /** Of the log: no person can be told from it. */
+  readonly id: string;
+  readonly partition: string;
+  readonly limit: number;
+}
+
+const rateWindowKey = (pk: string, window: number): Key => ({
+  pk,
   sk: `${startOf(window).toISOString().slice(0, 16)}Z`,
 });
 
@@ -38,10 +54,12 @@ export interface Admission {
   readonly refused?: KartotekaError;
 }
 
-/** Counts the requests of each tenant that this environment serves. */
+/** Counts the requests that this environment serves: those of each tenant, and of each identity without one. */
 export interface TenantLimits {
   /** Counts one request. Asks the table only once a free share is used up, and waits for it a second at most. */
   admit(tenant: VerifiedTenant): Promise<Admission>;
+  /** Counts one request of an identity that no organisation stands behind, in the same way. */
+  admitIdentity(identity: Identity): Promise<Admission>;
 }
 
 export interface TenantLimitsDependencies {
@@ -68,44 +86,53 @@ export function createTenantLimits({ table, logger, now, limit }: TenantLimitsDe
     return current;
   };
 
-  async function ask(tenant: VerifiedTenant, window: number): Promise<void> {
+  async function ask({ name: of, id, partition, limit: most }: Counted, window: number): Promise<void> {
     const item = writeItem(
       rateWindowItem,
-      rateWindowKey(tenant, window),
+      rateWindowKey(partition, window),
       {},
       {
         ttl: (window + 1) * WINDOW_SECONDS + KEPT_SECONDS,
       },
     );
-    const lease = await table.count(item, shareOf(limit), { deadlineMs: LEASE_DEADLINE_MS }).then(
-      (counter) => (usage: Usage) => leased(limit, usage, counter),
+    const lease = await table.count(item, shareOf(most), { deadlineMs: LEASE_DEADLINE_MS }).then(
+      (counter) => (usage: Usage) => leased(most, usage, counter),
       (error: unknown) => {
         const { name, message } = error instanceof Error ? error : new Error(String(error));
         // Who cannot be counted is served: without the table a request ends by itself, and the limit must not end it sooner.
-        logger.warn('lease failed', { tenant: tenant.id, error: { name, message } });
-        return (usage: Usage) => leasedBlindly(limit, usage);
+        logger.warn('lease failed', { [of]: id, error: { name, message } });
+        return (usage: Usage) => leasedBlindly(most, usage);
       },
     );
-    const usage = usages.get(tenant.id);
+    const usage = usages.get(partition);
     // A lease of a window that is over is worth nothing.
-    if (usage?.window === window) usages.set(tenant.id, lease(usage));
+    if (usage?.window === window) usages.set(partition, lease(usage));
   }
 
-  /** One lease of a tenant at a time: requests that meet wait for the same. */
-  async function lease(tenant: VerifiedTenant, window: number): Promise<void> {
-    const asked = leases.get(tenant.id) ?? ask(tenant, window).finally(() => leases.delete(tenant.id));
-    leases.set(tenant.id, asked);
+  /** One lease of each at a time: requests that meet wait for the same. */
+  async function lease(counted: Counted, window: number): Promise<void> {
+    const { partition } = counted;
+    const asked = leases.get(partition) ?? ask(counted, window).finally(() => leases.delete(partition));
+    leases.set(partition, asked);
     await asked;
   }
 
+  async function count(counted: Counted): Promise<Admission> {
+    const { partition } = counted;
+    for (;;) {
+      const { act, usage } = decide(counted.limit, usages.get(partition), presentWindow());
+      usages.set(partition, usage);
+      if (act === 'lease') await lease(counted, usage.window);
+      else return admission(counted, act, usage, now());
+    }
+  }
+
   return {
-    admit: async (tenant) => {
-      for (;;) {
-        const { act, usage } = decide(limit, usages.get(tenant.id), presentWindow());
-        usages.set(tenant.id, usage);
-        if (act === 'lease') await lease(tenant, usage.window);
-        else return admission(limit, act, usage, now());
-      }
+    admit: (tenant) =>
+      count({ name: 'tenant', id: tenant.id, partition: tenantPartition(tenant, 'rate-limit'), limit }),
+    admitIdentity: (identity) => {
+      const id = identityHash(identity);
+      return count({ name: 'identity', id, partition: globalPartition.rateLimit(id), limit: IDENTITY_LIMIT });
     },
   };
 }
@@ -114,20 +141,20 @@ export function createTenantLimits({ table, logger, now, limit }: TenantLimitsDe
  * The fields of draft-ietf-httpapi-ratelimit-headers-10: the quota and its window, and what is left of it until when. What
  * is left is the best that this environment knows.
  */
-function admission(limit: number, act: 'serve' | 'refuse', usage: Usage, at: Date): Admission {
+function admission({ name, limit }: Counted, act: 'serve' | 'refuse', usage: Usage, at: Date): Admission {
   const seconds = secondsLeft(usage.window, at);
   const left = act === 'refuse' ? 0 : remaining(limit, usage);
   const headers = {
-    'ratelimit-policy': `"tenant";q=${limit};w=${WINDOW_SECONDS}`,
-    ratelimit: `"tenant";r=${left};t=${seconds}`,
+    'ratelimit-policy': `"${name}";q=${limit};w=${WINDOW_SECONDS}`,
+    ratelimit: `"${name}";r=${left};t=${seconds}`,
   };
-  return act === 'serve' ? { headers } : { headers, refused: tooMany(limit, seconds) };
+  return act === 'serve' ? { headers } : { headers, refused: tooMany(name, limit, seconds) };
 }
 
-const tooMany = (limit: number, seconds: number): KartotekaError =>
+const tooMany = (name: Counted['name'], limit: number, seconds: number): KartotekaError =>
   new KartotekaError(
     'too-many',
     'rate.limited',
-    `Your organisation may make ${limit} requests a minute, and has made them: go on in ${seconds} s.`,
+    `${name === 'tenant' ? 'Your organisation' : 'Without an organisation you'} may make ${limit} requests a minute, and they are made: go on in ${seconds} s.`,
     { retryAfter: seconds },
   );

@@ -5,8 +5,15 @@ import { createConnection } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openState } from '../state.ts';
 import { type ObjectStore, startObjectStore } from './object-store.ts';
 
 const QUEUE_ARN = 'arn:aws:sqs:eu-central-1:111122223333:failures-queue';
@@ -40,6 +47,22 @@ function s3(endpoint: string): S3Client {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
 }
+
+test('a data folder from before encodings were kept goes on', async () => {
+  const state = openState(join(dataDir, 'objects'));
+  state.exec(`CREATE TABLE object (
+    bucket TEXT NOT NULL, key TEXT NOT NULL, bytes INTEGER NOT NULL, etag TEXT NOT NULL, content_type TEXT NOT NULL,
+    modified INTEGER NOT NULL, checksums TEXT NOT NULL, file TEXT NOT NULL,
+    PRIMARY KEY (bucket, key)) STRICT, WITHOUT ROWID;
+    INSERT INTO object VALUES ('failures-bucket', 'old', 0, '"e"', 'text/plain', 0, '{}', 'f')`);
+  state.close();
+  const { endpoint, putObject } = await open();
+  await putObject('failures-bucket', 'new', '{}');
+  const headOf = async (Key: string) =>
+    s3(endpoint).send(new HeadObjectCommand({ Bucket: 'failures-bucket', Key }));
+  expect(await headOf('old')).toMatchObject({ ETag: '"e"', ContentType: 'text/plain' });
+  expect(await headOf('new')).toMatchObject({ ContentLength: 2, ContentType: 'application/json' });
+});
 
 test('objects put by the runtime and by an SDK client without further options are read back', async () => {
   const { endpoint, putObject } = await open();

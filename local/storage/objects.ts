@@ -12,12 +12,14 @@ export interface ObjectFacts {
   /** With its quotes. */
   readonly etag: string;
   readonly contentType: string;
+  /** The header `Content-Encoding` as it came; the bytes are kept as they came too. */
+  readonly contentEncoding?: string | undefined;
   readonly modified: Date;
   /** What the upload carried, by the header, e.g. `x-amz-checksum-sha256`. */
   readonly checksums: Readonly<Record<string, string>>;
 }
 
-export type NewObject = Pick<ObjectFacts, 'key' | 'etag' | 'contentType' | 'checksums'>;
+export type NewObject = Pick<ObjectFacts, 'key' | 'etag' | 'contentType' | 'contentEncoding' | 'checksums'>;
 
 export interface Page {
   readonly prefix: string;
@@ -48,6 +50,7 @@ interface Row {
   readonly bytes: number;
   readonly etag: string;
   readonly content_type: string;
+  readonly content_encoding: string | null;
   readonly modified: number;
   readonly checksums: string;
   readonly file: string;
@@ -58,10 +61,11 @@ export async function openObjects(state: DatabaseSync, folder: string): Promise<
   await mkdir(folder, { recursive: true });
   state.exec(`CREATE TABLE IF NOT EXISTS object (
     bucket TEXT NOT NULL, key TEXT NOT NULL, bytes INTEGER NOT NULL, etag TEXT NOT NULL, content_type TEXT NOT NULL,
-    modified INTEGER NOT NULL, checksums TEXT NOT NULL, file TEXT NOT NULL,
+    modified INTEGER NOT NULL, checksums TEXT NOT NULL, file TEXT NOT NULL, content_encoding TEXT,
     PRIMARY KEY (bucket, key)) STRICT, WITHOUT ROWID`);
+  addEncoding(state);
   const find = state.prepare('SELECT * FROM object WHERE bucket = ? AND key = ?');
-  const write = state.prepare('INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const write = state.prepare('INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const remove = state.prepare('DELETE FROM object WHERE bucket = ? AND key = ?');
   const page = state.prepare(
     'SELECT * FROM object WHERE bucket = ? AND key > ? AND substr(key, 1, length(?)) = ? ORDER BY key LIMIT ?',
@@ -83,10 +87,11 @@ export async function openObjects(state: DatabaseSync, folder: string): Promise<
       // Opened in the same turn: a file is deleted only after its row was replaced.
       return openSync(pathOf(row), 'r');
     },
-    put: async (bucket, { key, etag, contentType, checksums }, { path, bytes }) => {
+    put: async (bucket, { key, etag, contentType, contentEncoding, checksums }, { path, bytes }) => {
       const before = rowOf(bucket, key);
       const facts = JSON.stringify(checksums);
-      write.run(bucket, key, bytes, etag, contentType, Date.now(), facts, basename(path));
+      const encoding = contentEncoding ?? null;
+      write.run(bucket, key, bytes, etag, contentType, Date.now(), facts, basename(path), encoding);
       await discard(before);
     },
     remove: async (bucket, key) => {
@@ -99,11 +104,19 @@ export async function openObjects(state: DatabaseSync, folder: string): Promise<
   };
 }
 
+/** A data folder of an earlier version has no column for it. */
+function addEncoding(state: DatabaseSync): void {
+  const columns = state.prepare('PRAGMA table_info(object)').all();
+  if (columns.some(({ name }) => name === 'content_encoding')) return;
+  state.exec('ALTER TABLE object ADD COLUMN content_encoding TEXT');
+}
+
 const factsOf = (row: Row): ObjectFacts => ({
   key: row.key,
   bytes: row.bytes,
   etag: row.etag,
   contentType: row.content_type,
+  contentEncoding: row.content_encoding ?? undefined,
   modified: new Date(row.modified),
   checksums: JSON.parse(row.checksums) as Record<string, string>,
 });

@@ -84,6 +84,7 @@ function headersOf({ parameters }: S3Request, facts: ObjectFacts): Record<string
   );
   return {
     'content-type': facts.contentType,
+    ...(facts.contentEncoding === undefined ? {} : { 'content-encoding': facts.contentEncoding }),
     etag: facts.etag,
     'last-modified': facts.modified.toUTCString(),
     'accept-ranges': 'bytes',

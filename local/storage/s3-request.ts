@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ObjectFacts, Objects } from './objects.ts';
+import type { NewObject, ObjectFacts, Objects } from './objects.ts';
 import { S3Error } from './s3-error.ts';
 import type { Verified } from './s3-signature.ts';
 import type { Uploads } from './uploads.ts';
@@ -32,6 +32,14 @@ export function requireMatch(
   const message = 'At least one of the pre-conditions you specified did not hold.';
   throw new S3Error(412, 'PreconditionFailed', message, { Condition: condition });
 }
+
+/** What the headers of a request say of the object that it writes. */
+export const saidOf = ({
+  incoming: { headers },
+}: S3Request): Pick<NewObject, 'contentType' | 'contentEncoding'> => ({
+  contentType: headers['content-type'] ?? 'binary/octet-stream',
+  contentEncoding: headers['content-encoding'],
+});
 
 export function sendDocument({ response }: S3Request, text: string): void {
   response.writeHead(200, { 'content-type': 'application/xml' }).end(text);

@@ -96,6 +96,37 @@ test('an address takes what it was made for, and nothing else', async () => {
   expect(await files.find('documents/a')).toMatchObject({ sha256: facts.sha256 });
 });
 
+test('an encoding that no address signs is kept and said again, as S3 does; a copy may replace it', async () => {
+  const upload = await files.uploadAddress('documents/encoded', facts);
+  expect(await send(upload.url, { ...upload.headers, 'content-encoding': 'br' })).toEqual([200, undefined]);
+  const ask = async (method: 'HEAD' | 'GET', key: string) => {
+    const { url, headers } = await signer.sign({ method, key });
+    const answer = await fetch(url, { method, headers });
+    await answer.body?.cancel();
+    return [answer.headers.get('content-encoding'), answer.headers.get('content-type')];
+  };
+  expect(await ask('HEAD', 'documents/encoded')).toEqual(['br', 'application/pdf']);
+  expect(await ask('GET', 'documents/encoded')).toEqual(['br', 'application/pdf']);
+  const copy = async (directive: string) => {
+    const { url, headers } = await signer.sign({
+      method: 'PUT',
+      key: 'documents/copied',
+      headers: {
+        'x-amz-copy-source': `/${BUCKET}/documents/encoded`,
+        'x-amz-metadata-directive': directive,
+        'content-type': 'text/plain',
+      },
+    });
+    return send(url, headers, Buffer.alloc(0));
+  };
+  expect(await copy('COPY')).toEqual([200, undefined]);
+  expect(await ask('HEAD', 'documents/copied')).toEqual(['br', 'application/pdf']);
+  expect(await copy('REPLACE')).toEqual([200, undefined]);
+  expect(await ask('HEAD', 'documents/copied')).toEqual([null, 'text/plain']);
+  expect(await copy('MERGE')).toEqual([400, 'InvalidArgument']);
+  await files.remove('documents/copied');
+});
+
 test('an address is good for a quarter of an hour', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 15 * 60_000 - 1000 });
   const late = await files.uploadAddress('documents/late', facts);

@@ -20,7 +20,7 @@ export interface S3ServerOptions extends S3Parts {
 
 /** What is understood; all else would be silently wrong. */
 const HEADERS =
-  /^x-amz-(content-sha256|date|user-agent|sdk-checksum-algorithm|checksum-(sha256|crc32|mode)|copy-source(-if-match)?)$/;
+  /^x-amz-(content-sha256|date|user-agent|sdk-checksum-algorithm|checksum-(sha256|crc32|mode)|copy-source(-if-match)?|metadata-directive)$/;
 const PARAMETERS =
   /^(X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Content-Sha256)|x-id|uploads|uploadId|partNumber|list-type|prefix|max-keys|start-after|continuation-token|response-(content-(type|disposition|encoding|language)|cache-control|expires))$/;
 

@@ -4,7 +4,7 @@ import { readBody } from '../gateway/body.ts';
 import type { Objects } from './objects.ts';
 import { type ReceivedFile, receiveFile } from './received-file.ts';
 import { document, notImplemented, S3Error } from './s3-error.ts';
-import { type S3Parts, type S3Request, sendDocument } from './s3-request.ts';
+import { type S3Parts, type S3Request, saidOf, sendDocument } from './s3-request.ts';
 import type { Verified } from './s3-signature.ts';
 
 /** Source: Amazon S3 user guide, "Uploading objects": a single put. */
@@ -17,7 +17,7 @@ export async function putObject(request: S3Request, { objects }: S3Parts): Promi
   const file = await receive(request, objects);
   const etag = `"${file.md5}"`;
   const checksums = claimed(incoming);
-  await objects.put(bucket, { key, etag, contentType: contentTypeOf(incoming), checksums }, file);
+  await objects.put(bucket, { key, etag, ...saidOf(request), checksums }, file);
   response.writeHead(200, { etag, ...checksums }).end();
 }
 
@@ -42,8 +42,10 @@ export async function putPart(request: S3Request, { objects, uploads }: S3Parts)
 }
 
 export async function beginUpload(request: S3Request, { uploads }: S3Parts): Promise<void> {
-  const { incoming, bucket, key } = request;
-  const UploadId = uploads.begin(bucket, key, contentTypeOf(incoming));
+  const { bucket, key } = request;
+  const { contentType, contentEncoding } = saidOf(request);
+  if (contentEncoding !== undefined) throw notImplemented('Content-Encoding of an upload in parts');
+  const UploadId = uploads.begin(bucket, key, contentType);
   sendDocument(request, document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId }));
 }
 
@@ -118,8 +120,5 @@ function claimed({ headers }: IncomingMessage): Record<string, string> {
   const given = Object.entries(headers).filter(([name]) => /^x-amz-checksum-(sha256|crc32)$/.test(name));
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
-
-const contentTypeOf = ({ headers }: IncomingMessage): string =>
-  headers['content-type'] ?? 'binary/octet-stream';
 
 const uploadIdOf = ({ parameters }: S3Request): string => parameters.get('uploadId') ?? '';

@@ -69,7 +69,14 @@ export const verdictInputSchema = z
   .meta({ id: 'VerdictInput', description: 'The verdict of a virus scanner' });
 
 const scanSchema = z
-  .strictObject({ verdict: verdictSchema, scanner: line(100).optional(), at: instantSchema })
+  .strictObject({
+    verdict: verdictSchema,
+    scanner: line(100).optional(),
+    by: ulidSchema
+      .optional()
+      .meta({ description: 'The user who reported it; of a virus, who found it first' }),
+    at: instantSchema,
+  })
   .meta({ description: 'The latest verdict of a virus scanner' });
 
 /** A document as stored and answered. What may be sent can change; what was sent stays readable. */

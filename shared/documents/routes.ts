@@ -98,13 +98,13 @@ const onceThere = <const S extends 'companies' | 'contacts'>(subject: S, what: s
       path: `/${subject}/{id}/documents/{documentId}/verdict`,
       summary: `Report what a virus scanner says of a document of a ${what}`,
       description:
-        'For the scanner that is told by the event `document.uploaded.v1`. An infected document cannot be fetched.',
+        'For the scanner that is told by the event `document.uploaded.v1`. An infected document cannot be fetched, and only who found it infected may report it clean.',
       roles: ADMINS,
       params: one,
       body: verdictInputSchema,
       response: documentSchema,
       status: 200,
-      errors: ['document.not-uploaded', 'record.busy'],
+      errors: ['document.not-uploaded', 'document.found-infected', 'record.busy'],
     },
     remove: {
       method: 'DELETE',

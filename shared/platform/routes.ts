@@ -121,7 +121,7 @@ export const platformRoutes = defineRoutes({
     response: userViewSchema,
     status: 200,
     versioned: true,
-    errors: ['user.joined', 'mail.not-sent'],
+    errors: ['user.joined', 'user.exists', 'mail.not-sent'],
   },
   withdrawInvitation: {
     method: 'DELETE',

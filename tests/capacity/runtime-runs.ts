@@ -5,7 +5,7 @@ import { createCallers } from '../../functions/runtime/caller.ts';
 import { EVENT_SHARDS, eventPartition, findReplay } from '../../functions/runtime/change.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
 import { shareOf } from '../../functions/runtime/rate-limit.ts';
-import { createTenantLimits } from '../../functions/runtime/tenant-limits.ts';
+import { createTenantLimits, IDENTITY_LIMIT } from '../../functions/runtime/tenant-limits.ts';
 import type { Key } from '../../shared/table.ts';
 import type { Fixture } from './fixture.ts';
 import { quiet, type Runs } from './runs.ts';
@@ -39,6 +39,16 @@ export function runtimeRuns({
       const limits = createTenantLimits({ ...limiting, table: metered.table });
       for (let served = 0; served < shareOf(limiting.limit); served += 1) await limits.admit(bed.tenant);
       return () => limits.admit(bed.tenant);
+    },
+    'identity-limit': async () => {
+      const limits = createTenantLimits({ ...limiting, table: metered.table });
+      return () => limits.admitIdentity(identity);
+    },
+    'identity-limit-lease': async () => {
+      const limits = createTenantLimits({ ...limiting, table: metered.table });
+      for (let served = 0; served < shareOf(IDENTITY_LIMIT); served += 1)
+        await limits.admitIdentity(identity);
+      return () => limits.admitIdentity(identity);
     },
     'find-answer': async () => () =>
       findReplay(metered.table, as({ idempotency: { key: 'never-used', fingerprint: 'f' } })),

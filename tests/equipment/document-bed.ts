@@ -31,8 +31,12 @@ export interface DocumentBed {
     input?: object,
     options?: ActOptions,
   ): Promise<AwaitedDocument>;
-  /** Sends content to the address of an announcement. @returns the status */
-  send(document: AwaitedDocument, content: Uint8Array): Promise<number>;
+  /** Sends content to the address of an announcement, with headers that nobody asked for. @returns the status */
+  send(
+    document: AwaitedDocument,
+    content: Uint8Array,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<number>;
   complete(subject: Subject, id: string, options?: ActOptions): Promise<CardDocument>;
   /** Announced, sent and completed. */
   attach(subject: Subject, content: Uint8Array, input?: object, options?: ActOptions): Promise<CardDocument>;
@@ -93,8 +97,9 @@ function deskOf(bed: TenantBed, documents: Handlers) {
     const create = type === 'company' ? documents.createCompanyDocument : documents.createContactDocument;
     return bodyOf(await create({ ...none, params: { id }, body }, as(options)));
   };
-  const send: DocumentBed['send'] = async ({ upload }, content) => {
-    const { method, url, headers } = upload;
+  const send: DocumentBed['send'] = async ({ upload }, content, more = {}) => {
+    const { method, url } = upload;
+    const headers = { ...upload.headers, ...more };
     const answer = await fetch(url, { method, headers, body: content as Uint8Array<ArrayBuffer> });
     await answer.arrayBuffer();
     return answer.status;

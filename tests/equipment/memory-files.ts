@@ -54,7 +54,8 @@ export function createMemoryFiles(): MemoryFiles {
       for await (const piece of pieces) held.push(piece);
       objects.set(key, { body: Buffer.concat(held), contentType });
     },
-    copy: async (from, to, etag) => void objects.set(to, existing(from, etag)),
+    copy: async (from, to, { etag, contentType }) =>
+      void objects.set(to, { ...existing(from, etag), contentType }),
     remove: async (key) => void objects.delete(key),
   };
 }

@@ -2,9 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LOCAL_CREDENTIALS } from '../../../local/credentials.ts';
 import { type ObjectStore, startObjectStore } from '../../../local/storage/object-store.ts';
+import { refusalOf } from '../../../tests/equipment/request.ts';
 import { contentDisposition, createFiles, FileMissing, FileReplaced, type Files } from './files.ts';
 import { createSigner } from './signer.ts';
 
@@ -80,13 +82,34 @@ describe('files', () => {
     const [from, to] = ['documents/incoming/01KA/файл (1)', 'documents/01KA/2'];
     await files.put(from, Buffer.from('one'), 'text/plain');
     const { etag = '' } = (await files.find(from)) ?? {};
-    await files.copy(from, to, etag);
+    const seen = { etag, contentType: 'text/plain' };
+    await files.copy(from, to, seen);
     expect(await textOf(files.read(to, {}))).toBe('one');
     expect(await files.find(to)).toMatchObject({ contentType: 'text/plain', bytes: 3 });
     await files.put(from, Buffer.from('two'), 'text/plain');
-    await expect(files.copy(from, to, etag)).rejects.toThrow(FileReplaced);
-    await expect(files.copy('documents/none', to, etag)).rejects.toThrow(FileMissing);
+    await expect(files.copy(from, to, seen)).rejects.toThrow(FileReplaced);
+    await expect(files.copy('documents/none', to, seen)).rejects.toThrow(FileMissing);
     expect(await textOf(files.read(to, {}))).toBe('one');
+  });
+
+  it('sent with an encoding are told so, never decoded, and copied without it', async () => {
+    const [from, to] = ['documents/incoming/encoded', 'documents/encoded'];
+    const body = gzipSync(Buffer.from('%PDF-1.7 to whoever decodes it'));
+    const upload = { contentType: 'application/pdf', bytes: body.byteLength, sha256: sha256(body) };
+    const { url, headers } = await files.uploadAddress(from, upload);
+    const sent = { method: 'PUT', headers: { ...headers, 'content-encoding': 'gzip' }, body };
+    expect((await fetch(url, sent)).status).toBe(200);
+    const { etag = '', ...facts } = (await files.find(from)) ?? {};
+    expect(facts).toEqual({ ...upload, contentEncoding: 'gzip' });
+    expect(await refusalOf(textOf(files.read(from, { etag, to: 15 })))).toMatchObject({
+      kind: 'conflict',
+      code: 'file.encoded',
+    });
+    await files.copy(from, to, { etag, contentType: 'application/pdf' });
+    expect(await files.find(to)).toEqual({ ...upload, etag });
+    const read: Uint8Array[] = [];
+    for await (const piece of files.read(to, {})) read.push(piece);
+    expect(Buffer.concat(read).equals(body)).toBe(true);
   });
 
   it('are read from any byte to any byte, over several windows', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { KartotekaError } from '../../../shared/errors.ts';
 import { putInParts, type Reply, tagIn } from './parts.ts';
 import { sendSigned } from './sending.ts';
 import {
@@ -15,6 +16,8 @@ export interface FileFacts {
   /** Changes with each upload to the same key. */
   readonly etag: string;
   readonly contentType: string;
+  /** What whoever sent it says it is encoded with; nothing where nothing was said. No signature forbids to say it. */
+  readonly contentEncoding?: string;
   /** SHA-256 in Base64, where the upload carried one. */
   readonly sha256?: string;
 }
@@ -25,6 +28,13 @@ export interface Upload {
   readonly bytes: number;
   /** SHA-256 of what will be sent, in Base64: the store refuses anything else. */
   readonly sha256?: string;
+}
+
+export interface Copying {
+  /** The object as it was when it was looked at. */
+  readonly etag: string;
+  /** Of the copy. */
+  readonly contentType: string;
 }
 
 export interface Download {
@@ -64,6 +74,7 @@ export interface Files {
    * The bytes of an object, a few megabytes at a time.
    *
    * @throws FileReplaced when the object no longer has the ETag; FileMissing when it is gone
+   * @throws KartotekaError `file.encoded` where it is kept with an encoding: its bytes would come as others
    */
   read(key: string, options: ReadOptions): AsyncIterable<Uint8Array>;
   /** Writes an object whole. */
@@ -71,11 +82,12 @@ export interface Files {
   /** Writes an object of any size from pieces, holding a few megabytes; it is there whole or not at all. */
   putStream(key: string, pieces: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
   /**
-   * Writes an object anew under another key, in the store itself.
+   * Writes an object anew under another key, in the store itself. Nothing goes along that came with it but its bytes and
+   * its checksum.
    *
    * @throws FileReplaced when the object no longer has the ETag; FileMissing when it is gone
    */
-  copy(from: string, to: string, etag: string): Promise<void>;
+  copy(from: string, to: string, copying: Copying): Promise<void>;
   /** Deleting what is gone changes nothing. */
   remove(key: string): Promise<void>;
 }
@@ -151,8 +163,10 @@ export function createFiles(place: BucketPlace): Files {
         pieces,
         contentType,
       ),
-    copy: async (from, to, etag) => {
+    copy: async (from, to, { etag, contentType }) => {
       const headers = {
+        'content-type': contentType,
+        'x-amz-metadata-directive': 'REPLACE',
         'x-amz-copy-source': `/${place.bucket}/${encodeKey(from)}`,
         'x-amz-copy-source-if-match': etag,
       };
@@ -181,12 +195,23 @@ function accepted(reply: Reply, key: string): Reply {
   throw new Error(`The store of files answered ${reply.status} to ${key}.`);
 }
 
+function unencoded(reply: Reply): Reply {
+  if (!reply.headers.has('content-encoding')) return reply;
+  throw new KartotekaError(
+    'conflict',
+    'file.encoded',
+    'The file came with the header "Content-Encoding": send it anew, without that header.',
+  );
+}
+
 function factsOf({ headers }: Reply): FileFacts {
   const sha256 = headers.get('x-amz-checksum-sha256');
+  const contentEncoding = headers.get('content-encoding');
   return {
     bytes: Number(headers.get('content-length')),
     etag: headers.get('etag') ?? '',
     contentType: headers.get('content-type') ?? '',
+    ...(contentEncoding === null ? {} : { contentEncoding }),
     ...(sha256 === null ? {} : { sha256 }),
   };
 }
@@ -204,7 +229,7 @@ async function* read(
     const reply = await send({ method: 'GET', key, headers });
     // Nothing lies behind the last byte.
     if (reply.status === 416) return;
-    const { body } = accepted(reply, key);
+    const { body } = unencoded(accepted(reply, key));
     yield body;
     if (body.byteLength < wanted) return;
     at += body.byteLength;

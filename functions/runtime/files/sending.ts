@@ -6,7 +6,10 @@ const REQUEST_TIMEOUT_MS = 20_000;
 const TRIES = 4;
 const BASE_PAUSE_MS = 50;
 
-/** Reads the whole answer too, so that a line that breaks in the middle is tried again. */
+/**
+ * Reads the whole answer too, so that a line that breaks in the middle is tried again. Nothing is read of an object that is
+ * kept with an encoding.
+ */
 async function attempt(signer: Signer, request: RequestToSign, body?: Uint8Array): Promise<Reply> {
   const { url, headers } = await signer.sign(request);
   const response = await fetch(url, {
@@ -15,7 +18,13 @@ async function attempt(signer: Signer, request: RequestToSign, body?: Uint8Array
     signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
   });
-  return { status: response.status, headers: response.headers, body: await response.bytes() };
+  const { status, headers: answered } = response;
+  // `fetch` would decode it, to a size of its sender's choice.
+  if (request.method === 'GET' && answered.has('content-encoding')) {
+    await response.body?.cancel();
+    return { status, headers: answered, body: new Uint8Array() };
+  }
+  return { status, headers: answered, body: await response.bytes() };
 }
 
 /**

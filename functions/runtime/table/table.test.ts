@@ -85,6 +85,19 @@ describe('a condition', () => {
     expect(await outcome(over)).toEqual(['refused', lasting]);
   });
 
+  it('"absent or" lets in where nothing stands, or what has the given values', async () => {
+    const one = item({ data: { n: 'one' } });
+    const again = (n: string): Write => ({ op: 'put', item: one, condition: { absentOr: { n } } });
+    expect(await outcome(again('one'))).toBe('written');
+    expect(await outcome(again('other'))).toEqual(['refused', one]);
+    expect(await outcome(again('one'))).toBe('written');
+    const bare = await seed({ data: {} });
+    expect(await outcome({ op: 'put', item: bare, condition: { absentOr: { n: 'one' } } })).toEqual([
+      'refused',
+      bare,
+    ]);
+  });
+
   it('"version" holds a put, a deletion, a check and a set to the version they started from', async () => {
     const one = await seed({ version: 3, data: { n: 1 } });
     const key = keyOf(one);

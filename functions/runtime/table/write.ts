@@ -5,6 +5,8 @@ import type { StoredItem } from './item.ts';
 /** What must hold of the item that stands at the key, for the whole transaction to go through. */
 export type Condition =
   | { readonly absent: true /** Seconds since 1970. */; readonly orExpiredBefore?: number }
+  /** Not there, or there with the given values at the given places of its data. */
+  | { readonly absentOr: Readonly<Record<string, string>> }
   | { readonly version: number }
   /** There, and not deleted, and with the given values at the given places of its data. */
   | { readonly live: true; readonly where?: Readonly<Record<string, string | number | boolean>> };
@@ -69,6 +71,10 @@ function conditionOf(write: Write): Expression {
       expression.names['#ttl'] = TABLE.timeToLive;
       expression.values[':expired'] = expired;
     }
+  } else if ('absentOr' in condition) {
+    const same = whereOf(condition.absentOr, expression).join(' AND ');
+    expression.names['#data'] = 'data';
+    expression.parts.push(`(attribute_not_exists(pk) OR (${same}))`);
   } else if ('version' in condition) {
     expression.parts.push('#version = :version');
     expression.names['#version'] = 'version';
@@ -77,14 +83,21 @@ function conditionOf(write: Write): Expression {
     expression.parts.push('attribute_exists(pk)', 'attribute_not_exists(#data.#deletedAt)');
     expression.names['#data'] = 'data';
     expression.names['#deletedAt'] = 'deletedAt';
-    Object.entries(condition.where ?? {}).forEach(([field, value], index) => {
-      expression.parts.push(`#data.#where${index} = :where${index}`);
-      expression.names[`#where${index}`] = field;
-      expression.values[`:where${index}`] = value;
-    });
+    expression.parts.push(...whereOf(condition.where ?? {}, expression));
   }
   return expression;
 }
+
+/** Comparisons with what stands in an item's data; their names and values go to the expression. */
+const whereOf = (
+  where: Readonly<Record<string, string | number | boolean>>,
+  { names, values }: Expression,
+): string[] =>
+  Object.entries(where).map(([field, value], index) => {
+    names[`#where${index}`] = field;
+    values[`:where${index}`] = value;
+    return `#data.#where${index} = :where${index}`;
+  });
 
 function updateOf(write: Write & { op: 'set' | 'add' | 'mark' }, expression: Expression) {
   const values = { ...expression.values, ':value': write.op === 'add' ? write.by : write.value };
