@@ -1,6 +1,8 @@
 /** What other capabilities may use of the clients capability. */
 
+export { lineOf, type ParentsOf, requireNoCircle, storedParents } from './ancestry.ts';
 export { rightsOnCard } from './card-rights.ts';
+export { requireChangeable } from './companies.ts';
 export { companyKey } from './company-item.ts';
 export { addNewCompany, addRevisedCompany, newCompany, reviseCompany } from './company-writes.ts';
 export { type FoundContact, findContact, requireContactChangeable } from './contact-store.ts';

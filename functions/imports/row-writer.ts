@@ -30,6 +30,8 @@ export interface Rehearsal {
   readonly firms: Memory<KnownFirm>;
   readonly people: PersonMemory;
   readonly notes: Set<string>;
+  /** Ids of firms with those of the parents that they would be given. */
+  readonly parents: Map<string, Set<string>>;
 }
 
 export interface RowWriterDependencies {

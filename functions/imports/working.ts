@@ -105,7 +105,12 @@ async function prepare(
   if ('issues' in bound) throw new Error('A mapping that was accepted does not fit its headings.');
   const read = importOptionsSchema.parse(options ?? {});
   const { words, inUse } = await readVocabulary(table, caller.tenant);
-  const rehearsal = { firms: new Memory<KnownFirm>(), people: emptyPersonMemory(), notes: new Set<string>() };
+  const rehearsal = {
+    firms: new Memory<KnownFirm>(),
+    people: emptyPersonMemory(),
+    notes: new Set<string>(),
+    parents: new Map<string, Set<string>>(),
+  };
   return {
     job,
     list: { files, key, etag, encoding, separator },
