@@ -91,7 +91,8 @@ export class FirmMatcher {
   match(identity: CompanyIdentity, isVisible: (firm: Company) => boolean): FirmMatch {
     const names = lookupsOf(identity).map(lookupName);
     if (names.some((name) => this.#lookups.isOfOtherKind(name))) return { taken: true };
-    const ids = new Set(names.flatMap((name) => this.#idsOf(name)));
+    const found = names.map((name) => this.#idsOf(name)).filter((ids) => !isTooMany(ids));
+    const ids = new Set(found.flat());
     const known = [...ids].flatMap((id) => this.#memory.get(id) ?? this.#firms.get(id) ?? []);
     const hidden = known.filter(({ stored }) => !isVisible(stored.data));
     const externalOnly = { externalIds: identity.externalIds };

@@ -10,7 +10,7 @@ export { addNewContact, addRevisedContact, newContact, reviseContact } from './c
 export { writeEntryNow } from './entries.ts';
 export { addLink, addRevisedLink, findLink, placeAt, reviseLink } from './links.ts';
 export { FirmMatcher, firmNames, type KnownFirm } from './matching.ts';
-export { Memory } from './memory.ts';
+export { Marks, Memory } from './memory.ts';
 export {
   channelsOf,
   emptyPersonMemory,

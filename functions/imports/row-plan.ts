@@ -9,6 +9,7 @@ import {
   addRevisedCompany,
   companyKey,
   type KnownFirm,
+  type Marks,
   mustStay,
   newCompany,
   newContact,
@@ -45,7 +46,7 @@ export interface PlanDependencies {
   readonly people: PersonMatcher;
   readonly existing: 'update' | 'skip';
   /** Marks of notes that would be there by now. */
-  readonly rehearsedNotes?: ReadonlySet<string> | undefined;
+  readonly rehearsedNotes?: Pick<Marks, 'has'> | undefined;
 }
 
 type Addition = (change: Change) => Change;

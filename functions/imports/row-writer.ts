@@ -2,6 +2,7 @@ import { KartotekaError } from '../../shared/errors.ts';
 import {
   FirmMatcher,
   type KnownFirm,
+  type Marks,
   type Memory,
   PersonMatcher,
   type PersonMemory,
@@ -29,7 +30,7 @@ export interface Matchers {
 export interface Rehearsal {
   readonly firms: Memory<KnownFirm>;
   readonly people: PersonMemory;
-  readonly notes: Set<string>;
+  readonly notes: Marks;
   /** Ids of firms with those of the parents that they would be given. */
   readonly parents: Map<string, Set<string>>;
 }

@@ -5,7 +5,7 @@ import { detectEncoding } from '../../shared/imports/csv-encoding.ts';
 import { CsvFault } from '../../shared/imports/csv-reading.ts';
 import { importOptionsSchema } from '../../shared/imports/mapping.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
-import { emptyPersonMemory, type KnownFirm, Memory } from '../clients/service.ts';
+import { emptyPersonMemory, type KnownFirm, Marks, Memory } from '../clients/service.ts';
 import { actingUser } from '../platform/service.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { onEvent, type Received, type Subscription } from '../runtime/event.ts';
@@ -108,7 +108,7 @@ async function prepare(
   const rehearsal = {
     firms: new Memory<KnownFirm>(),
     people: emptyPersonMemory(),
-    notes: new Set<string>(),
+    notes: new Marks(),
     parents: new Map<string, Set<string>>(),
   };
   return {
