@@ -25,6 +25,7 @@ export const CONFLICTS: readonly ProblemCode[] = [
   conflict('link.too-many', 'The person has as many places at companies as are possible.'),
   conflict('relation.exists', 'The companies are related like this already.'),
   conflict('relation.cycle', 'A company would stand above itself.'),
+  conflict('relation.too-deep', 'More levels of companies would stand above one than are possible.'),
   conflict(
     'timeline.already-corrected',
     'The entry was corrected before (`correctedBy`): correct that one.',

@@ -1,7 +1,7 @@
 import { forEachAtMost } from '../../shared/at-most.ts';
 import type { Subject } from '../../shared/clients/timeline.ts';
 import type { Key, VerifiedTenant } from '../../shared/table.ts';
-import { readItem } from '../runtime/table/item.ts';
+import { readItem, type StoredItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { type LookupKind, lookupItem, lookupPartition } from './lookup-item.ts';
 
@@ -13,8 +13,14 @@ export interface Lookup {
 /** Lookups asked for at once. */
 const AT_A_TIME = 16;
 
-/** Most records of one number, address, INN or name that are looked at: with more of them a person has to choose anyway. */
-const MOST_ALIKE = 25;
+/** Most records of one number, address, INN or name that are looked at: who needs more of them to be told apart is refused. */
+const MOST_ALIKE = 5_000;
+
+/** Records in memory at once as they came from the table. */
+const RECORDS_AT_A_TIME = 100;
+
+/** Whether more records are alike than are looked at. */
+export const isTooMany = (ids: readonly string[]): boolean => ids.length > MOST_ALIKE;
 
 export const lookupName = ({ kind, value }: Lookup): string => `${kind}#${value}`;
 
@@ -52,16 +58,22 @@ export class LookupReader {
   /** A query for each of the others. */
   async readOthers(lookups: readonly Lookup[]): Promise<void> {
     await forEachAtMost(AT_A_TIME, this.#unread(lookups), async (lookup) => {
-      const { items } = await this.#table.query({
-        pk: lookupPartition(this.#tenant, lookup.kind, lookup.value),
-        // Firms and people have the same lookups.
-        prefix: `${this.#type}#`,
-        limit: MOST_ALIKE,
-        consistent: true,
-      });
-      const ids = items.map((item) => readItem(lookupItem, item).data.subject.id);
-      this.#ids.set(lookupName(lookup), ids);
+      this.#ids.set(lookupName(lookup), await this.#idsOf(lookup));
     });
+  }
+
+  /** Reads the records that were found, some at a time; what is not needed of them is not held. Where too many are alike none are read. */
+  async readRecords(
+    isWanted: (id: string) => boolean,
+    keyOf: (id: string) => Key,
+    take: (item: StoredItem) => void,
+  ): Promise<void> {
+    const ids = [...this.#ids.values()].filter((found) => !isTooMany(found)).flat();
+    const keys = [...new Set(ids)].filter(isWanted).map(keyOf);
+    for (let start = 0; start < keys.length; start += RECORDS_AT_A_TIME) {
+      const some = keys.slice(start, start + RECORDS_AT_A_TIME);
+      for (const item of await this.#table.batchGet(some, { consistent: true })) take(item);
+    }
   }
 
   /** To whom a lookup points; nobody where it was not read. */
@@ -74,9 +86,23 @@ export class LookupReader {
     return this.#ofOtherKind.has(name);
   }
 
-  /** Everybody to whom a lookup points. */
-  found(): ReadonlySet<string> {
-    return new Set([...this.#ids.values()].flat());
+  /** Page after page, until there are more than are looked at. */
+  async #idsOf({ kind, value }: Lookup): Promise<string[]> {
+    const ids: string[] = [];
+    let after: Key | undefined;
+    do {
+      const page = await this.#table.query({
+        pk: lookupPartition(this.#tenant, kind, value),
+        // Firms and people have the same lookups.
+        prefix: `${this.#type}#`,
+        limit: MOST_ALIKE + 1 - ids.length,
+        consistent: true,
+        ...(after ? { after } : {}),
+      });
+      for (const item of page.items) ids.push(readItem(lookupItem, item).data.subject.id);
+      after = page.last;
+    } while (after && !isTooMany(ids));
+    return ids;
   }
 
   #unread(lookups: readonly Lookup[]): Lookup[] {

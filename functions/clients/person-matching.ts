@@ -13,7 +13,7 @@ import { CARD, cardPartition } from './company-item.ts';
 import { contactItem, contactKey } from './contact-item.ts';
 import { contactLinkItem } from './link-item.ts';
 import { externalValue, type LookupKind } from './lookup-item.ts';
-import { type Lookup, LookupReader, lookupName } from './lookup-reader.ts';
+import { isTooMany, type Lookup, LookupReader, lookupName } from './lookup-reader.ts';
 import { Memory } from './memory.ts';
 
 /** A person as far as it is known: with the place at the firm that was asked about, if there is one. */
@@ -24,7 +24,9 @@ export interface KnownPerson extends IdentifiablePerson {
 export type PersonMatch =
   | Choice<KnownPerson>
   /** An external id belongs to a firm. */
-  | { readonly taken: true };
+  | { readonly taken: true }
+  /** More people have its address or its number than are looked at, and nothing surer tells who is meant. */
+  | { readonly tooMany: true };
 
 interface Channels {
   readonly phones?: readonly Phone[] | undefined;
@@ -86,27 +88,33 @@ export class PersonMatcher {
     const lookups = identities.flatMap(lookupsOf);
     await this.#lookups.readExternalIds(lookups);
     await this.#lookups.readOthers(lookups.filter(({ kind }) => kind !== 'external'));
-    const unread = [...this.#lookups.found()].filter((id) => !this.#people.has(id));
-    const keys = unread.map((id) => contactKey(this.#tenant, id));
-    for (const item of await this.#table.batchGet(keys, { consistent: true })) {
-      const { data } = readItem(contactItem, item);
-      if (data.deletedAt === undefined) this.#people.set(data.id, personOf(data));
-    }
+    await this.#lookups.readRecords(
+      (id) => !this.#people.has(id),
+      (id) => contactKey(this.#tenant, id),
+      (item) => {
+        const { data } = readItem(contactItem, item);
+        if (data.deletedAt === undefined) this.#people.set(data.id, personOf(data));
+      },
+    );
   }
 
   /** @param colleagues People of the firm, as `colleaguesAt` gives them. */
   match(identity: PersonIdentity, colleagues: readonly KnownPerson[]): PersonMatch {
     const names = lookupsOf(identity).map(lookupName);
     if (names.some((name) => this.#lookups.isOfOtherKind(name))) return { taken: true };
-    const ids = new Set(this.candidates(identity));
+    const isFull = names.some((name) => isTooMany(this.#idsOf(name)));
+    // Colleagues and external ids tell who is meant before addresses do.
+    const surer = isFull ? lookupsOf({ externalIds: identity.externalIds }).map(lookupName) : names;
+    const ids = new Set(surer.flatMap((name) => this.#idsOf(name)));
     const others = [...ids].flatMap((id) => this.#known(id) ?? []);
-    return choosePerson(identity, colleagues, others);
+    const choice = choosePerson(identity, colleagues, others);
+    return isFull && 'none' in choice ? { tooMany: true } : choice;
   }
 
   /** Ids of the people whom an identity may mean by itself, as far as they are known. */
   candidates(identity: PersonIdentity): string[] {
     const names = lookupsOf(identity).map(lookupName);
-    return names.flatMap((name) => [...this.#lookups.ids(name), ...this.#memory.people.named(name)]);
+    return names.flatMap((name) => (isTooMany(this.#idsOf(name)) ? [] : this.#idsOf(name)));
   }
 
   /** The people of a firm; those of one that is only rehearsed are the learned ones alone. */
@@ -160,6 +168,13 @@ export class PersonMatcher {
     if (Object.keys(place).length === 0) return;
     const known = this.learnedPlace(contact.id, companyId);
     fields.learn(placeName(contact.id, companyId), [], { ...known, ...place });
+  }
+
+  /** To whom a lookup points, stored or learned. */
+  #idsOf(name: string): readonly string[] {
+    const learned = this.#memory.people.named(name);
+    const stored = this.#lookups.ids(name);
+    return learned.length === 0 ? stored : [...new Set([...stored, ...learned])];
   }
 
   #known(id: string): KnownPerson | undefined {

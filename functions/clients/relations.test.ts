@@ -102,6 +102,21 @@ describe('parents and subsidiaries', () => {
     expect(await related(top)).toEqual([['subsidiary', second.id]]);
   });
 
+  it('make none either that is too long to be seen', async () => {
+    const line = await companies(22);
+    for (const [n, child] of line.slice(0, -1).entries()) {
+      await relate(child, 'parent', (line[n + 1] as Subject).id);
+    }
+    const [bottom, second] = line as [Subject, Subject];
+    const top = line.at(-1) as Subject;
+    const tooDeep = { kind: 'conflict', code: 'relation.too-deep' };
+    expect(await refusalOf(relate(top, 'parent', bottom.id))).toMatchObject(tooDeep);
+    const [one] = (await companies(1)) as [Subject];
+    expect(await refusalOf(relate(one, 'parent', bottom.id))).toMatchObject(tooDeep);
+    await relate(one, 'parent', (line[2] as Subject).id);
+    expect(await related(second)).toHaveLength(2);
+  });
+
   it('make one no less where two make the halves of it at once', async () => {
     const [one, two] = (await companies(2)) as [Subject, Subject];
     const made = await Promise.allSettled([relate(one, 'parent', two.id), relate(two, 'parent', one.id)]);

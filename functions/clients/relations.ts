@@ -7,22 +7,20 @@ import type { VerifiedTenant } from '../../shared/table.ts';
 import { Change } from '../runtime/change.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
-import { readItem, writeItem } from '../runtime/table/item.ts';
+import { writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
+import { circle, requireNoCircle, storedParents } from './ancestry.ts';
 import { requireChangeable } from './companies.ts';
-import { cardPartition, companyKey } from './company-item.ts';
+import { companyKey } from './company-item.ts';
 import { findCompany } from './company-store.ts';
 import { visibleCompanies } from './contact-store.ts';
 import { writeEntryNow } from './entries.ts';
 import { mustBeLive, unknownReference } from './references.ts';
-import { relationItem, relationKey, relationPrefix } from './relation-item.ts';
+import { relationItem, relationKey } from './relation-item.ts';
 
 type Handlers = Pick<RouteHandlers<typeof clientRoutes>, 'relateCompanies' | 'unrelateCompanies'>;
 type Input<Id extends keyof Handlers> = Parameters<Handlers[Id]>[0];
-
-/** How many levels of parents are walked to find a circle; deeper groups than this are taken as they are. */
-const MAX_LEVELS = 20;
 
 /** The routes of relations between companies. */
 export function createRelations(table: Table): Handlers {
@@ -49,7 +47,8 @@ async function relate(table: Table, context: RequestContext, { params, body }: I
     body.companyId,
   );
   if (!other) throw invalid([unknownReference('/companyId', 'company')]);
-  await requireNoCircle(table, tenant, company, other, body.kind);
+  const [parent, child] = generations(company, other, body.kind) ?? [];
+  if (parent && child) await requireNoCircle(storedParents(table, tenant), parent, child);
   const base = {
     createdAt: context.now.toISOString(),
     createdBy: userId,
@@ -96,13 +95,6 @@ const entries = (
   ),
 ];
 
-const circle = (parent: Company, child: Company): KartotekaError =>
-  new KartotekaError(
-    'conflict',
-    'relation.cycle',
-    `${child.name} stands above ${parent.name} already: a company cannot be its own ancestor.`,
-  );
-
 /** Parent and child, where the relation is of that kind. */
 const generations = (
   company: Company,
@@ -125,37 +117,6 @@ function notTheOtherWayRound(
   const [parent, child] = related;
   const key = relationKey(tenant, parent.id, 'parent', child.id);
   return [{ op: 'check', key, condition: { absent: true }, refused: () => circle(parent, child) }];
-}
-
-/**
- * A company cannot be its own ancestor.
- *
- * @throws KartotekaError `relation.cycle`
- */
-async function requireNoCircle(
-  table: Table,
-  tenant: VerifiedTenant,
-  company: Company,
-  other: Company,
-  kind: RelationKind,
-): Promise<void> {
-  const related = generations(company, other, kind);
-  if (!related) return;
-  const [parent, child] = related;
-  let level = [parent.id];
-  const seen = new Set<string>();
-  for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth += 1) {
-    if (level.includes(child.id)) throw circle(parent, child);
-    for (const id of level) seen.add(id);
-    const above = await Promise.all(level.map((id) => parentsOf(table, tenant, id)));
-    level = above.flat().filter((id) => !seen.has(id));
-  }
-}
-
-async function parentsOf(table: Table, tenant: VerifiedTenant, id: string): Promise<string[]> {
-  const pk = cardPartition(tenant, { type: 'company', id });
-  const { items } = await table.query({ pk, prefix: relationPrefix('parent'), consistent: true });
-  return items.map((item) => readItem(relationItem, item).data.companyId);
 }
 
 async function unrelate(

@@ -1,6 +1,8 @@
 /** What other capabilities may use of the clients capability. */
 
+export { lineOf, type ParentsOf, requireNoCircle, storedParents } from './ancestry.ts';
 export { rightsOnCard } from './card-rights.ts';
+export { requireChangeable } from './companies.ts';
 export { companyItem, companyKey } from './company-item.ts';
 export { addNewCompany, addRevisedCompany, newCompany, reviseCompany } from './company-writes.ts';
 export { contactItem, contactKey } from './contact-item.ts';
@@ -9,7 +11,7 @@ export { addNewContact, addRevisedContact, newContact, reviseContact } from './c
 export { writeEntryNow } from './entries.ts';
 export { addLink, addRevisedLink, findLink, placeAt, reviseLink } from './links.ts';
 export { FirmMatcher, firmNames, type KnownFirm } from './matching.ts';
-export { Memory } from './memory.ts';
+export { Marks, Memory } from './memory.ts';
 export {
   channelsOf,
   emptyPersonMemory,

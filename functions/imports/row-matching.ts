@@ -19,8 +19,17 @@ const taken = (): RowRejected =>
     'Another record has this external id, and you may not see it or it is of another kind.',
   );
 
-function theOne<One>(choice: Choice<One> | { readonly taken: true }, what: string): One | undefined {
+function theOne<One>(
+  choice: Choice<One> | { readonly taken: true } | { readonly tooMany: true },
+  what: string,
+): One | undefined {
   if ('taken' in choice) throw taken();
+  if ('tooMany' in choice) {
+    throw rejected(
+      'match.too-many',
+      `Too many ${what} here are like this row to be compared with it: add an external id, or an INN with KPP, to say which is meant.`,
+    );
+  }
   if ('none' in choice) return undefined;
   if ('one' in choice) return choice.one;
   throw rejected(

@@ -10,6 +10,7 @@ import {
   addRevisedCompany,
   companyKey,
   type KnownFirm,
+  type Marks,
   mustStay,
   newCompany,
   newContact,
@@ -50,7 +51,7 @@ export interface PlanDependencies {
   /** When the work began: clients made since then are of the list, and not here already. */
   readonly startedAt?: string | undefined;
   /** Marks of notes that would be there by now; set in a rehearsal only. */
-  readonly rehearsedNotes?: ReadonlySet<string> | undefined;
+  readonly rehearsedNotes?: Pick<Marks, 'has'> | undefined;
 }
 
 type Addition = (change: Change) => Change;

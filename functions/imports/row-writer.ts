@@ -8,6 +8,7 @@ import {
   contactKey,
   FirmMatcher,
   type KnownFirm,
+  type Marks,
   type Memory,
   PersonMatcher,
   type PersonMemory,
@@ -36,7 +37,9 @@ export interface Matchers {
 export interface Rehearsal {
   readonly firms: Memory<KnownFirm>;
   readonly people: PersonMemory;
-  readonly notes: Set<string>;
+  readonly notes: Marks;
+  /** Ids of firms with those of the parents that they would be given. */
+  readonly parents: Map<string, Set<string>>;
 }
 
 export interface RowWriterDependencies extends MarkedWork {

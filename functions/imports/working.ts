@@ -7,7 +7,7 @@ import type { Import } from '../../shared/imports/import.ts';
 import { importOptionsSchema } from '../../shared/imports/mapping.ts';
 import { ownHeadings, reasonColumns } from '../../shared/imports/refused-rows.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
-import { emptyPersonMemory, type KnownFirm, Memory } from '../clients/service.ts';
+import { emptyPersonMemory, type KnownFirm, Marks, Memory } from '../clients/service.ts';
 import { actingUser } from '../platform/service.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { onEvent, type Received, type Subscription } from '../runtime/event.ts';
@@ -144,7 +144,12 @@ async function prepare(
   if ('issues' in bound) throw new Error('A mapping that was accepted does not fit its headings.');
   const read = importOptionsSchema.parse(options ?? {});
   const { words, inUse } = await readVocabulary(table, tenant);
-  const rehearsal = { firms: new Memory<KnownFirm>(), people: emptyPersonMemory(), notes: new Set<string>() };
+  const rehearsal = {
+    firms: new Memory<KnownFirm>(),
+    people: emptyPersonMemory(),
+    notes: new Marks(),
+    parents: new Map<string, Set<string>>(),
+  };
   return {
     job,
     list: { files, key, etag, encoding, separator, reasons: reasonColumns(headings) },

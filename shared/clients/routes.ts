@@ -179,7 +179,13 @@ export const clientRoutes = defineRoutes({
     body: relationInputSchema,
     response: relationViewSchema,
     status: 201,
-    errors: ['relation.exists', 'relation.itself', 'relation.cycle', 'reference.unknown'],
+    errors: [
+      'relation.exists',
+      'relation.itself',
+      'relation.cycle',
+      'relation.too-deep',
+      'reference.unknown',
+    ],
   },
   unrelateCompanies: {
     method: 'DELETE',
