@@ -152,7 +152,8 @@ async function requireNoCircle(
   }
 }
 
-async function parentsOf(table: Table, tenant: VerifiedTenant, id: string): Promise<string[]> {
+/** Ids of the companies that stand right above one. */
+export async function parentsOf(table: Table, tenant: VerifiedTenant, id: string): Promise<string[]> {
   const pk = cardPartition(tenant, { type: 'company', id });
   const { items } = await table.query({ pk, prefix: relationPrefix('parent'), consistent: true });
   return items.map((item) => readItem(relationItem, item).data.companyId);

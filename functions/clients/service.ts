@@ -20,5 +20,5 @@ export {
 } from './person-matching.ts';
 export { mustBeLive, mustStay } from './references.ts';
 export { relationItem, relationKey } from './relation-item.ts';
-export { createRelations } from './relations.ts';
+export { createRelations, parentsOf } from './relations.ts';
 export { putEntry, timelineKey } from './timeline-item.ts';

@@ -1,9 +1,10 @@
 import { forEachAtMost } from '../../shared/at-most.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import type { Progress } from '../../shared/imports/import.ts';
-import { createRelations, relationItem, relationKey } from '../clients/service.ts';
+import { createRelations, type KnownFirm, parentsOf, relationItem, relationKey } from '../clients/service.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
+import { Ancestry } from './ancestry.ts';
 import { countParent } from './counting-rows.ts';
 import type { NumberedRecord } from './parts-of-list.ts';
 import { patiently } from './patience.ts';
@@ -49,13 +50,17 @@ export async function passParents(
   const matchers = await patiently(deps.patience, () => prepareMatchers(deps, context, named));
   const outcomes = new Map<number, 'added' | 'unchanged' | 'rejected'>();
   const rejected = new Map<number, RejectedRow>();
-  await forEachAtMost(ROWS_AT_A_TIME, branches, async ({ record, row }) => {
+  const reject = ({ record }: Branch, error: unknown): void => {
+    const issues = issuesOf(error, deps.logger, record.row);
+    outcomes.set(record.row, 'rejected');
+    rejected.set(record.row, { cells: record.cells, line: record.line, issues });
+  };
+  const pairs = await withoutCircles(deps, context, findPairs(context, matchers, branches, reject), reject);
+  await forEachAtMost(ROWS_AT_A_TIME, pairs, async (pair) => {
     try {
-      outcomes.set(record.row, await patiently(deps.patience, () => relate(deps, context, matchers, row)));
+      outcomes.set(pair.branch.record.row, await patiently(deps.patience, () => relate(deps, context, pair)));
     } catch (error) {
-      const issues = issuesOf(error, deps.logger, record.row);
-      outcomes.set(record.row, 'rejected');
-      rejected.set(record.row, { cells: record.cells, line: record.line, issues });
+      reject(pair.branch, error);
     }
   });
   return {
@@ -64,28 +69,79 @@ export async function passParents(
   };
 }
 
+/** Two firms of which one is to stand above the other. */
+interface Pair {
+  readonly branch: Branch;
+  readonly child: KnownFirm;
+  readonly parent: KnownFirm;
+}
+
+type Reject = (branch: Branch, error: unknown) => void;
+
+const refusal = (code: string, message: string): RowRejected => new RowRejected([{ code, message }]);
+
+function findPairs(
+  context: RequestContext,
+  { firms }: Matchers,
+  branches: readonly Branch[],
+  reject: Reject,
+): Pair[] {
+  return branches.flatMap((branch) => {
+    const { company, parent } = branch.row;
+    try {
+      const child = findFirm(context, firms, company.identity);
+      if (!child) {
+        throw refusal(
+          'company.not-found',
+          'This client was there when its row was read and is gone now: import the row again.',
+        );
+      }
+      const above = findFirm(context, firms, parent);
+      if (!above) {
+        throw refusal(
+          'parent.unknown',
+          'The parent company is neither in this list nor here: add it, or check how it is written.',
+        );
+      }
+      if (idOf(child) === idOf(above))
+        throw refusal('relation.itself', 'A company is not its own parent: name another one.');
+      return [{ branch, child, parent: above }];
+    } catch (error) {
+      reject(branch, error);
+      return [];
+    }
+  });
+}
+
+const idOf = ({ stored }: KnownFirm): string => stored.data.id;
+
+/** The pairs that make no company its own ancestor: of a circle the row that would close it is refused. */
+async function withoutCircles(
+  deps: ParentsDependencies,
+  { caller }: RequestContext,
+  pairs: readonly Pair[],
+  reject: Reject,
+): Promise<Pair[]> {
+  const ancestry = deps.rehearsal?.ancestry ?? new Ancestry((id) => parentsOf(deps.table, caller.tenant, id));
+  const stored = pairs.flatMap(({ parent }) => (parent.rehearsed ? [] : [idOf(parent)]));
+  await patiently(deps.patience, () => ancestry.prepare(stored));
+  return pairs.filter(({ branch, child, parent }) => {
+    if (ancestry.add(idOf(child), idOf(parent))) return true;
+    const [below, above] = [child.stored.data.name, parent.stored.data.name];
+    const message = `${below} stands above ${above} already: a company cannot be its own ancestor.`;
+    reject(branch, refusal('relation.cycle', message));
+    return false;
+  });
+}
+
 async function relate(
   deps: ParentsDependencies,
   context: RequestContext,
-  { firms }: Matchers,
-  { company, parent }: Branch['row'],
+  { child, parent }: Pair,
 ): Promise<'added' | 'unchanged'> {
-  const child = findFirm(context, firms, company.identity);
-  if (!child) {
-    const message = 'This client was there when its row was read and is gone now: import the row again.';
-    throw new RowRejected([{ code: 'company.not-found', message }]);
-  }
-  const found = findFirm(context, firms, parent);
-  if (!found) {
-    const message =
-      'The parent company is neither in this list nor here: add it, or check how it is written.';
-    throw new RowRejected([{ code: 'parent.unknown', message }]);
-  }
-  const [childId, parentId] = [child.stored.data.id, found.stored.data.id];
+  const [childId, parentId] = [idOf(child), idOf(parent)];
   const key = relationKey(context.caller.tenant, childId, 'parent', parentId);
   if (deps.rehearsal) {
-    if (childId === parentId)
-      throw new RowRejected([{ code: 'relation.itself', message: 'A company is not its own parent.' }]);
     const isThere = !child.rehearsed && (await deps.table.get(key)) !== undefined;
     return isThere ? 'unchanged' : 'added';
   }

@@ -12,6 +12,7 @@ import { readItem, type StoredItem, writeItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Write } from '../runtime/table/write.ts';
 import { StaleRead } from '../runtime/versions.ts';
+import type { Ancestry } from './ancestry.ts';
 import { importedRowItem, importedRowKey, importTtl, type RowOutcome } from './import-item.ts';
 import { type PreparedRow, rejectionOf } from './prepared-row.ts';
 import { matchRow } from './row-matching.ts';
@@ -31,6 +32,7 @@ export interface Rehearsal {
   readonly firms: Memory<KnownFirm>;
   readonly people: PersonMemory;
   readonly notes: Set<string>;
+  readonly ancestry: Ancestry;
 }
 
 export interface RowWriterDependencies {

@@ -5,19 +5,21 @@ import { detectEncoding } from '../../shared/imports/csv-encoding.ts';
 import { CsvFault } from '../../shared/imports/csv-reading.ts';
 import { importOptionsSchema } from '../../shared/imports/mapping.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
-import { emptyPersonMemory, type KnownFirm, Memory } from '../clients/service.ts';
+import { emptyPersonMemory, type KnownFirm, Memory, parentsOf } from '../clients/service.ts';
 import { actingUser } from '../platform/service.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { onEvent, type Received, type Subscription } from '../runtime/event.ts';
 import { FileMissing, FileReplaced, type Files } from '../runtime/files/files.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import type { Table } from '../runtime/table/table.ts';
+import { Ancestry } from './ancestry.ts';
 import { claimImport } from './claiming.ts';
 import { type Going, goThrough } from './going-through.ts';
 import { importFile } from './import-item.ts';
 import { ImportFailed, Job, JobLost } from './job.ts';
 import { createReading } from './reading.ts';
 import { createRejecting } from './rejected-rows.ts';
+import type { Rehearsal } from './row-writer.ts';
 import { readVocabulary } from './words.ts';
 
 export interface WorkerDependencies {
@@ -105,7 +107,12 @@ async function prepare(
   if ('issues' in bound) throw new Error('A mapping that was accepted does not fit its headings.');
   const read = importOptionsSchema.parse(options ?? {});
   const { words, inUse } = await readVocabulary(table, caller.tenant);
-  const rehearsal = { firms: new Memory<KnownFirm>(), people: emptyPersonMemory(), notes: new Set<string>() };
+  const rehearsal: Rehearsal = {
+    firms: new Memory<KnownFirm>(),
+    people: emptyPersonMemory(),
+    notes: new Set(),
+    ancestry: new Ancestry((firm) => parentsOf(table, caller.tenant, firm)),
+  };
   return {
     job,
     list: { files, key, etag, encoding, separator },
