@@ -60,12 +60,15 @@ it('a circle is never closed, and its last row is refused by the dry run, too', 
   );
   expect(run).toMatchObject({ rows: { accepted: 4, rejected: 3 }, parents: { added: 4 } });
   expect(dryRun).toEqual(run);
-  const [, ...lines] = (await imports.rejected(id)).trimEnd().split('\r\n');
-  expect(lines).toEqual([
-    expect.stringMatching(/^В;В;А;4;relation\.cycle;.*own ancestor/),
-    expect.stringMatching(/^Д;Д;Г;6;relation\.cycle;/),
-    expect.stringMatching(/^Е;Е;Е;7;relation\.itself;/),
+  const refused = await imports.rejected(id);
+  const [, ...lines] = refused.trimEnd().split('\r\n');
+  expect(lines.map((line) => /relation\.\w+/.exec(line)?.[0])).toEqual([
+    'relation.cycle',
+    'relation.cycle',
+    'relation.itself',
   ]);
+  expect(lines.map((line) => /([А-Я]);\1;([А-Я])/.exec(line)?.[0])).toEqual(['В;В;А', 'Д;Д;Г', 'Е;Е;Е']);
+  expect(refused).toContain('В stands above А already: a company cannot be its own ancestor.');
   expect(await parentsOf('Б')).toEqual(['В']);
   expect(await parentsOf('В')).toEqual([]);
 });
@@ -85,7 +88,8 @@ it('a circle over parts of the list, and over what is here already, is none eith
   );
   expect(run).toMatchObject({ rows: { rejected: 2 }, parents: { added: 3, unchanged: 1 } });
   expect(dryRun).toEqual(run);
-  expect(await imports.rejected(id)).toContain('Сад;Сад;Дом;214;relation.cycle');
+  const refused = await imports.rejected(id);
+  for (const row of ['Сад;Сад;Дом', 'Сад;Сад;Куст']) expect(refused).toContain(row);
   expect(await parentsOf('Сад')).toEqual([]);
   expect((await parentsOf('Куст')).toSorted()).toEqual(['Дом', 'Сад']);
 });
