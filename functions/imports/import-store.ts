@@ -82,7 +82,7 @@ function anotherRunning(
   current: { readonly importId: string; readonly until?: string | undefined } | undefined,
   now: Date,
 ): KartotekaError {
-  const { importId, until } = current ?? {};
+  const { until } = current ?? {};
   const seconds = until === undefined ? undefined : Math.ceil((Date.parse(until) - now.getTime()) / 1000) + 1;
   return new KartotekaError(
     'conflict',
@@ -91,7 +91,7 @@ function anotherRunning(
       ? 'Another import is running: wait until it has finished, or have it cancelled by an administrator or whoever began it.'
       : 'Another import was cancelled a moment ago and comes to rest: ask again in a minute.',
     {
-      facts: importId === undefined ? {} : { importId },
+      facts: current ? { importId: current.importId } : {},
       ...(seconds === undefined ? {} : { retryAfter: Math.max(1, seconds) }),
     },
   );
