@@ -4,7 +4,7 @@ import type { ApiClient } from '../../shared/api-client.ts';
 import { NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
 import { type Card, type Cards, compareCards, readCards } from './cards.ts';
 import { type CheckedBase, type Comparison, createComparison } from './comparison.ts';
-import { bringIn, createdBy, inSeconds, type List, repeated } from './list-import.ts';
+import { bringIn, type List, repeated, tellImports } from './list-import.ts';
 import { type Row, readRows } from './rows.ts';
 
 const COLUMNS = [
@@ -149,9 +149,9 @@ export async function checkAccounts(api: ApiClient, path: string): Promise<Check
   comparison.progress('the same file again', again, repeated(first.run));
   compareCards(cards, await readCards(api, SOURCE, ids, comparison), comparison);
   const told = [
-    `${first.run.companies.created} accounts with ${first.run.parents.added} parents in ${inSeconds(first)}`,
-    `${comparison.compared} fields compared`,
-    `again in ${inSeconds(again)}: ${createdBy(again)} created`,
+    `first import ${tellImports(first)}`,
+    `${cards.size} cards, ${comparison.compared} fields compared`,
+    `again ${tellImports(again)}`,
   ];
   return { comparison, told: told.join('; ') };
 }

@@ -89,10 +89,20 @@ export function repeated({ rows, companies, contacts, parents, notes }: Progress
   };
 }
 
-/** How long imports took together, for people. */
-export const inSeconds = (...imports: readonly BroughtIn[]): string =>
-  `${imports.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(1)} s`;
-
-/** How many records imports have made together. */
-export const createdBy = (...imports: readonly BroughtIn[]): number =>
-  imports.reduce((sum, { run }) => sum + run.companies.created + run.contacts.created, 0);
+/** What imports came to together, for people. */
+export function tellImports(...imports: readonly BroughtIn[]): string {
+  const sum = (count: (done: BroughtIn) => number): number =>
+    imports.reduce((total, one) => total + count(one), 0);
+  const of = (what: 'created' | 'updated' | 'unchanged'): number =>
+    sum(({ run: { companies, contacts } }) => companies[what] + contacts[what]);
+  const parents = sum(({ run }) => run.parents.added);
+  const refused = sum(({ run }) => run.rows.rejected);
+  const told = [
+    `${of('created')} created`,
+    ...(of('updated') > 0 ? [`${of('updated')} updated`] : []),
+    ...(of('unchanged') > 0 ? [`${of('unchanged')} unchanged`] : []),
+    ...(parents > 0 ? [`${parents} parents`] : []),
+    ...(refused > 0 ? [`${refused} rows refused`] : []),
+  ];
+  return `${told.join(', ')} in ${sum(({ seconds }) => seconds).toFixed(1)} s`;
+}

@@ -4,7 +4,7 @@ import type { ApiClient } from '../../shared/api-client.ts';
 import { NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
 import { type Card, type Cards, compareCards, findByNumbers, readCards } from './cards.ts';
 import { type CheckedBase, type Comparison, createComparison } from './comparison.ts';
-import { bringIn, createdBy, inSeconds, type List, repeated } from './list-import.ts';
+import { bringIn, type List, repeated, tellImports } from './list-import.ts';
 import { isSameNumber } from './phones.ts';
 import { compareRefused, downloadRefused, mend, readRefused } from './refused-rows.ts';
 import { type FileRows, type Row, readRows } from './rows.ts';
@@ -148,11 +148,11 @@ export async function checkCustomers(api: ApiClient, path: string): Promise<Chec
   comparison.progress('the mended rows again', mendedAgain, repeated(second.run));
   compareCards(cards, await readCards(api, SOURCE, ids, comparison), comparison);
   const told = [
-    `${first.run.companies.created} customers in ${inSeconds(first)}`,
-    `${refused.length} ragged rows refused, and ${second.run.companies.created} customers of them, mended, in ${inSeconds(second)}`,
-    `${comparison.compared} fields compared`,
+    `first import ${tellImports(first)}`,
+    `mended rows ${tellImports(second)}`,
+    `${cards.size} cards, ${comparison.compared} fields compared`,
     numbersOf(cards),
-    `again in ${inSeconds(again, mendedAgain)}: ${createdBy(again, mendedAgain)} created`,
+    `both again ${tellImports(again, mendedAgain)}`,
   ];
   return { comparison, told: told.join('; ') };
 }
