@@ -97,6 +97,22 @@ const ROWS = [
     writes: 0,
   },
   {
+    id: 'import-parent',
+    use: 'A row that gives its firm a parent that has none; 100 rows share the first two requests, and rows with one parent the third',
+    routes: [],
+    requests: [
+      EXTERNAL_IDS,
+      FIRMS,
+      'Query pk = T#company#<parent>, sk begins with card#relation#parent#, consistent',
+      'GetItem pk = T#company#<id>, sk = card, consistent',
+      'BatchGetItem pk = T#company#<parent>, sk = card, consistent',
+      'Query pk = T#company#<parent>, sk begins with card#relation#parent#, consistent',
+      'TransactWriteItems as relate-to-parent',
+    ],
+    reads: 8,
+    writes: 16,
+  },
+  {
     id: 'import-part',
     use: 'Whether the person may still import, and a word how far it is: one of each for 200 rows',
     routes: [],

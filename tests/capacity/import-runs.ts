@@ -2,6 +2,7 @@ import type { IMPORT_PATTERNS } from '../../functions/imports/access-patterns.ts
 import { createImportHandlers } from '../../functions/imports/handlers.ts';
 import { findImport, putImport } from '../../functions/imports/import-store.ts';
 import { newImport } from '../../functions/imports/imports.ts';
+import { passParents } from '../../functions/imports/parents-pass.ts';
 import { prepareRow } from '../../functions/imports/prepared-row.ts';
 import { prepareMatchers, writeRow } from '../../functions/imports/row-writer.ts';
 import { actingUser } from '../../functions/platform/service.ts';
@@ -10,7 +11,7 @@ import type { Table } from '../../functions/runtime/table/table.ts';
 import { type Import, importInputSchema, NO_PROGRESS } from '../../shared/imports/import.ts';
 import { createMemoryFiles } from '../equipment/memory-files.ts';
 import { at, type Fixture, idOf, none } from './fixture.ts';
-import type { Runs } from './runs.ts';
+import { quiet, type Runs } from './runs.ts';
 
 type Id = (typeof IMPORT_PATTERNS)[number]['id'];
 
@@ -120,6 +121,26 @@ function rows({ bed, metered }: Fixture) {
     'import-known-client': async () => {
       await bring(bed.table, 2, bed.tenant.id);
       return () => bring(metered.table, 2, bed.tenant.id);
+    },
+    'import-parent': async () => {
+      await bring(bed.table, 3, bed.tenant.id);
+      await bring(bed.table, 4, bed.tenant.id);
+      const parent = { externalId: { source: '1c', id: 'n-4' } };
+      const row = prepareRow({ company: CLIENT(3).company, parent }, 'RU');
+      const deps = {
+        table: metered.table,
+        importId: bed.tenant.id,
+        workId: bed.tenant.id,
+        hold: async () => undefined,
+        existing: 'update' as const,
+        patience: { remaining: () => 60_000, pause: async () => undefined },
+        logger: quiet,
+        context: as,
+        read: () => ({ row }),
+        startedAt: new Date().toISOString(),
+      };
+      const record = { cells: [], start: 0, end: 0, line: 2, endLine: 3, row: 1 };
+      return () => passParents(deps, [record], NO_PROGRESS, new Set());
     },
     'import-part': async () => {
       const data: Import = {
