@@ -60,6 +60,7 @@ const headersOf = (contentType: string, { told }: ExampleFile) => ({
 });
 
 const at = `${EXAMPLE_DAY}T10:05:00.000Z`;
+const by = EXAMPLE_IDS.admin;
 
 /** What the routes of the documents capability answer. */
 export const DOCUMENT_ANSWERS: Readonly<Record<string, unknown>> = {
@@ -75,7 +76,7 @@ export const DOCUMENT_ANSWERS: Readonly<Record<string, unknown>> = {
   listCompanyDocuments: { documents: [companyDocument] },
   readCompanyDocument: companyDocument,
   downloadCompanyDocument: downloadFrom(`documents/${EXAMPLE_IDS.tenant}/${EXAMPLE_IDS.document}`, at),
-  judgeCompanyDocument: { ...companyDocument, scan: { ...VERDICTS.clean, at } },
+  judgeCompanyDocument: { ...companyDocument, scan: { ...VERDICTS.clean, by, at } },
   createContactDocument: {
     ...announcedCard,
     upload: uploadTo(
@@ -88,5 +89,5 @@ export const DOCUMENT_ANSWERS: Readonly<Record<string, unknown>> = {
   listContactDocuments: { documents: [contactDocument] },
   readContactDocument: contactDocument,
   downloadContactDocument: downloadFrom(`documents/${EXAMPLE_IDS.tenant}/${EXAMPLE_IDS.contactDocument}`, at),
-  judgeContactDocument: { ...contactDocument, scan: { ...VERDICTS.infected, at } },
+  judgeContactDocument: { ...contactDocument, scan: { ...VERDICTS.infected, by, at } },
 };

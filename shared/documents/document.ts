@@ -72,9 +72,7 @@ const scanSchema = z
   .strictObject({
     verdict: verdictSchema,
     scanner: line(100).optional(),
-    by: ulidSchema
-      .optional()
-      .meta({ description: 'The user who reported it; of a virus, who found it first' }),
+    by: ulidSchema.meta({ description: 'The user who reported it; of a virus, who found it first' }),
     at: instantSchema,
   })
   .meta({ description: 'The latest verdict of a virus scanner' });

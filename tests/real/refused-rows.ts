@@ -5,15 +5,14 @@ import { joinLoose } from './rows.ts';
 
 /** A refused row as a table program shows it. */
 export interface RefusedRow {
-  /** All its cells, those behind the last column too. */
-  readonly cells: readonly string[];
   /** Its line in the list, the code of what is wrong, and what to do. */
   readonly reasons: readonly [line: string, code: string, toDo: string];
+  /** All that stand behind, as many as the row has. */
+  readonly cells: readonly string[];
 }
 
-/** Columns that say what is wrong, behind those of the list. */
+/** Columns that say what is wrong, in front of those of the list. */
 const REASONS = ['Line of the file', 'Error code', 'What to do'] as const;
-const BEYOND = 'Cells beyond the columns: ';
 
 /** Downloads what an import has refused. */
 export async function downloadRefused(api: ApiClient, id: string): Promise<string> {
@@ -29,15 +28,10 @@ export async function downloadRefused(api: ApiClient, id: string): Promise<strin
  * @throws Error where the file has other columns than the list and the reasons
  */
 export function readRefused(csv: string, columns: readonly string[]): RefusedRow[] {
-  const [headings, ...rows] = parse(csv, { bom: true }) as string[][];
-  if (headings?.join() !== [...columns, ...REASONS].join())
+  const [headings, ...rows] = parse(csv, { bom: true, relax_column_count: true }) as string[][];
+  if (headings?.join() !== [...REASONS, ...columns].join())
     throw new Error(`The refused rows have other columns: ${headings?.join()}`);
-  return rows.map((row) => {
-    const [line = '', code = '', toDo = ''] = row.slice(columns.length);
-    const [, beyond] = toDo.split(BEYOND);
-    const cells = [...row.slice(0, columns.length), ...(beyond?.split(' | ') ?? [])];
-    return { cells, reasons: [line, code, toDo] };
-  });
+  return rows.map(([line = '', code = '', toDo = '', ...cells]) => ({ reasons: [line, code, toDo], cells }));
 }
 
 /**
@@ -46,12 +40,12 @@ export function readRefused(csv: string, columns: readonly string[]): RefusedRow
  */
 export function mend(refused: readonly RefusedRow[], columns: readonly string[], loose: string): string {
   const rows = refused.map(({ cells, reasons }) => [
-    ...joinLoose(cells, columns.length, columns.indexOf(loose)),
     ...reasons,
+    ...joinLoose(cells, columns.length, columns.indexOf(loose)),
   ]);
   const record = (cells: readonly string[]): string =>
     cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
-  return [[...columns, ...REASONS], ...rows].map((cells) => `${record(cells)}\r\n`).join('');
+  return [[...REASONS, ...columns], ...rows].map((cells) => `${record(cells)}\r\n`).join('');
 }
 
 /** Holds the refused rows to the ragged ones of the file: no other, and none is missing. */
