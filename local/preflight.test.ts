@@ -137,7 +137,8 @@ describe('a data folder', () => {
         '--input-type=module',
         '-e',
         `const { holdDataFolder } = await import('${module}');
-         holdDataFolder('${data}').announce({ url: 'http://localhost:1', lambda: '' });
+         globalThis.held = holdDataFolder('${data}'); // What nobody refers to is collected, and its lock ends.
+         held.announce({ url: 'http://localhost:1', lambda: '' });
          console.log('held'); setInterval(() => {}, 1000);`,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
