@@ -16,15 +16,19 @@ import {
 import type { Effort, Section } from './section.ts';
 import { SECTIONS } from './sections.ts';
 
-const USAGE = `npm run bench -- [--json] [--quick] [--schema] [${SECTIONS.map(({ name }) => name).join(' | ')} ...]`;
+const USAGE = `npm run bench -- [--json] [--quick] [--only WORD] [--schema] [${SECTIONS.map(({ name }) => name).join(' | ')} ...]`;
 
 // Functions run in UTC on AWS; threads have the zone of their process.
 process.env['TZ'] = 'UTC';
+
+// Whoever is stopped tidies up behind it; engines end with this process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
 interface Order {
   readonly sections: readonly Section[];
   readonly json: boolean;
   readonly quick: boolean;
+  readonly only?: readonly string[];
   readonly schema: boolean;
 }
 
@@ -32,13 +36,14 @@ interface Order {
 function readArguments(): Order {
   const boolean = { type: 'boolean', default: false } as const;
   const { values, positionals } = parseArgs({
-    options: { json: boolean, quick: boolean, schema: boolean },
+    options: { json: boolean, quick: boolean, schema: boolean, only: { type: 'string', multiple: true } },
     allowPositionals: true,
   });
   const unknown = positionals.find((name) => !SECTIONS.some((section) => section.name === name));
   if (unknown !== undefined) throw new Error(`There is no section ${unknown}.`);
   const sections = SECTIONS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  return { ...values, sections };
+  const { only, ...flags } = values;
+  return { ...flags, sections, ...(only ? { only } : {}) };
 }
 
 async function measure(section: Section, effort: Effort): Promise<SectionReport> {
@@ -51,7 +56,7 @@ async function measure(section: Section, effort: Effort): Promise<SectionReport>
 }
 
 /** Runs the sections one after the other; one that fails does not keep the others from running. */
-async function run({ sections, json, quick }: Order): Promise<number> {
+async function run({ sections, json, quick, only }: Order): Promise<number> {
   // Whatever is not the document goes to the standard error, so that `--json` can be piped.
   const note = (line: string): void => void process.stderr.write(`${line}\n`);
   const machine = describeMachine();
@@ -61,7 +66,7 @@ async function run({ sections, json, quick }: Order): Promise<number> {
   if (!json) console.log(`${printMachine(machine)}\n`);
   for (const section of sections) {
     try {
-      const report = await measure(section, { quick, note });
+      const report = await measure(section, { quick, note, ...(only ? { only } : {}) });
       reports.push(report);
       if (!json) console.log(`${printSection(report)}\n`);
     } catch (error) {

@@ -4,6 +4,8 @@ import type { Table } from './table.ts';
 export interface Effort {
   /** Few samples: to see that everything works. The figures mean nothing. */
   readonly quick: boolean;
+  /** Words of which one has to be in the name of what is measured (a route, a function); nothing for all. */
+  readonly only?: readonly string[];
   /** Takes a line about what is going on. */
   readonly note: (line: string) => void;
 }
@@ -57,3 +59,7 @@ export const atLeast = (aim: string, of: string, figure: number, limit: number, 
   unit,
   reached: figure >= limit,
 });
+
+/** Whether something is to be measured by its name. */
+export const isWanted = ({ only }: Pick<Effort, 'only'>, name: string): boolean =>
+  only === undefined || only.some((word) => name.includes(word));

@@ -1,12 +1,12 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFunctions } from '../../../infra/bundle.ts';
 import { readFunctions } from '../../../local/functions/definition.ts';
 import { readAssembly } from '../../../local/template/assembly.ts';
 import { createPlan } from '../../../local/template/plan.ts';
-import { type Aim, atMost, type Effort, type Findings, type Section } from '../section.ts';
+import { inFolder } from '../folder.ts';
+import { type Aim, atMost, type Effort, type Findings, isWanted, type Section } from '../section.ts';
 import { synthesizeForBench } from '../stack/assembly.ts';
 import { median, medianRatio, percentile } from '../statistics.ts';
 import type { Table } from '../table.ts';
@@ -52,29 +52,26 @@ async function measures(folder: string): Promise<Importable[]> {
   }));
 }
 
-async function run({ quick, note }: Effort): Promise<Findings> {
-  const folder = await mkdtemp(join(tmpdir(), 'kartoteka-bench-'));
-  try {
-    const functions = await productFunctions(note);
+async function run(effort: Effort): Promise<Findings> {
+  const all = await productFunctions(effort.note);
+  const functions = all.filter(({ name }) => isWanted(effort, name));
+  const rounds = effort.quick ? 2 : 21;
+  const { modules, measured } = await inFolder(async (folder) => {
     const modules = [...(await measures(folder)), ...functions];
-    const rounds = quick ? 2 : 21;
-    const times = await importTimes(modules, rounds);
     const sizes = new Map<string, number>();
     for (const { name, file } of modules) sizes.set(name, (await stat(file)).size);
-    const findings = { times, sizes };
-    return {
-      tables: [tableOf(modules, findings)],
-      aims: functions.flatMap(({ name }) => aimsFor(name, findings)),
-      notes: [
-        `Import times: medians of ${rounds} rounds, each import in a process of its own; a round takes every module once, in an order of chance.`,
-        'The factor is the median of the factors of each round, which a busy machine disturbs less than the times.',
-        `"${EMPTY}" imports nothing; "${BUDGET}" is middy, zod, lib-dynamodb and the logger. Both are built as the functions are.`,
-        'Bytes are those of the minified module, without its source map, which is not loaded.',
-      ],
-    };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return { modules, measured: { sizes, times: await importTimes(modules, rounds) } };
+  });
+  return {
+    tables: [tableOf(modules, measured)],
+    aims: functions.flatMap(({ name }) => aimsFor(name, measured)),
+    notes: [
+      `Import times: medians of ${rounds} rounds, each import in a process of its own; a round takes every module once, in an order of chance.`,
+      'The factor is the median of the factors of each round, which a busy machine disturbs less than the times.',
+      `"${EMPTY}" imports nothing; "${BUDGET}" is middy, zod, lib-dynamodb and the logger. Both are built as the functions are.`,
+      'Bytes are those of the minified module, without its source map, which is not loaded.',
+    ],
+  };
 }
 
 interface Measured {

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Effort, Findings, Section } from '../section.ts';
+import { inFolder } from '../folder.ts';
+import { type Effort, type Findings, isWanted, type Section } from '../section.ts';
 import { synthesizeForBench } from '../stack/assembly.ts';
 import { layGround } from '../stack/ground.ts';
 import { type BaseSize, fillBase } from './client-base.ts';
@@ -26,9 +25,8 @@ export interface MeasuredRoutes {
 }
 
 /** Lays down a client base, records what the routes ask of the engine, and measures both. */
-export async function measureRoutes({ routes, cards, samples, note }: RoutesRun): Promise<MeasuredRoutes> {
-  const folder = await mkdtemp(join(tmpdir(), 'kartoteka-bench-'));
-  try {
+export function measureRoutes({ routes, cards, samples, note }: RoutesRun): Promise<MeasuredRoutes> {
+  return inFolder(async (folder) => {
     const assembly = await synthesizeForBench(note);
     note('  laying down a client base');
     const ground = await layGround(join(folder, 'ground'), assembly, (running) => fillBase(running, cards));
@@ -38,17 +36,17 @@ export async function measureRoutes({ routes, cards, samples, note }: RoutesRun)
       kind === 'read' ? ground.facts.read.length : countOf(samples, kind),
     );
     return { recorded, measured: await compareRoutes({ ground, folder, recorded, samples, note }) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 const FULL_CARDS: BaseSize = { read: 32, written: 128 };
 const QUICK_CARDS: BaseSize = { read: 2, written: 40 };
 
-async function run({ quick, note }: Effort): Promise<Findings> {
+async function run(effort: Effort): Promise<Findings> {
+  const { quick, note } = effort;
   const [samples, cards] = quick ? [QUICK, QUICK_CARDS] : [FULL, FULL_CARDS];
-  const { measured } = await measureRoutes({ routes: MAIN_ROUTES, cards, samples, note });
+  const wanted = MAIN_ROUTES.filter(({ name }) => isWanted(effort, name));
+  const { measured } = await measureRoutes({ routes: wanted, cards, samples, note });
   return { tables: [tableOf(measured)], aims: measured.flatMap(aimsFor), notes: notesOn(samples) };
 }
 

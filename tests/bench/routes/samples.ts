@@ -16,7 +16,7 @@ export interface Samples {
 export const FULL: Samples = {
   rounds: 5,
   calls: { read: { 1: 200, 32: 960 }, write: { 1: 60, 32: 224 } },
-  warmUp: { read: 960, write: 160 },
+  warmUp: { read: 2_400, write: 160 },
 };
 
 export const QUICK: Samples = {

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningStack } from '../../e2e/running-stack.ts';
+import { inFolder } from '../folder.ts';
 import { startLoad } from '../load/load.ts';
 import type { Use } from '../load/use.ts';
 import { companyBody, phoneOf } from '../routes/client-base.ts';
@@ -45,8 +44,7 @@ interface Counts {
 async function run({ quick, note }: Effort): Promise<Findings> {
   const counts = quick ? { warmUp: 5, measured: 20 } : { warmUp: WARM_UP, measured: COMPANIES };
   const rounds = quick ? 1 : 3;
-  const folder = await mkdtemp(join(tmpdir(), 'kartoteka-bench-'));
-  try {
+  const measured = await inFolder(async (folder) => {
     const assembly = await synthesizeForBench(note);
     const ground = await layGround(join(folder, 'ground'), assembly, async (running) => {
       const { admin } = await running.provision('Ромашка');
@@ -57,21 +55,19 @@ async function run({ quick, note }: Effort): Promise<Findings> {
       prepare: (running: RunningStack, admin: string) => prepare(running, admin, counts),
       connections: CONNECTIONS,
     };
-    const measured = await compareWrites(work, { folder, rounds, note });
-    const made = { what: 'companies', count: counts.measured };
-    return {
-      tables: [
-        writeTable(`${counts.measured} companies created on ${CONNECTIONS} connections`, measured, made),
-      ],
-      aims: [writeAim('companies created through the API', measured)],
-      notes: [
-        `Medians of ${rounds} rounds, each side on a fresh copy of the same data folder; ${counts.warmUp} companies are created unmeasured before.`,
-        '"raw" sends the recorded transactions by the SDK’s own client, "wire" as bytes that are ready, so many at a time as the product has connections, each after those that it builds on. The stream is read, and subscribers’ requests are made, on all sides.',
-      ],
-    };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return await compareWrites(work, { folder, rounds, note });
+  });
+  const made = { what: 'companies', count: counts.measured };
+  return {
+    tables: [
+      writeTable(`${counts.measured} companies created on ${CONNECTIONS} connections`, measured, made),
+    ],
+    aims: [writeAim('companies created through the API', measured)],
+    notes: [
+      `Medians of ${rounds} rounds, each side on a fresh copy of the same data folder; ${counts.warmUp} companies are created unmeasured before.`,
+      '"raw" sends the recorded transactions by the SDK’s own client, "wire" as bytes that are ready, so many at a time as the product has connections, each after those that it builds on. The stream is read, and subscribers’ requests are made, on all sides.',
+    ],
+  };
 }
 
 /** A client base put in through the API, next to the same transactions made raw. */
