@@ -33,19 +33,41 @@ export interface Owned {
 const inTeam = (actor: Actor, record: Owned): boolean =>
   record.team !== undefined && actor.teamIds.includes(record.team);
 
+/** Which records somebody sees: all, or those that have this owner, one of these teams, or neither. */
+export type Sight =
+  | { readonly all: true }
+  | {
+      readonly all: false;
+      readonly owner: string;
+      readonly teams: readonly string[];
+      /** Whether records with neither owner nor team are seen. */
+      readonly unassigned: boolean;
+    };
+
 /**
- * Whether an actor may see a record.
+ * Which records an actor sees, as data: the one rule that `maySee` asks record by record, and searches over all at once.
  *
  * Admins see all. Under `all` so does everyone. Under `team` one sees one's own and one's teams' records.
  * Under `own` agents see only what they own, while managers direct, and viewers read, their teams.
  * A record with neither owner nor team waits to be taken and is seen by all who are not limited to their own.
  */
+export function sightOf(actor: Actor): Sight {
+  if (actor.role === 'admin' || actor.visibility === 'all') return { all: true };
+  const onlyOwn = actor.visibility === 'own' && actor.role === 'agent';
+  return {
+    all: false,
+    owner: actor.userId,
+    teams: onlyOwn ? [] : actor.teamIds,
+    unassigned: !onlyOwn,
+  };
+}
+
+/** Whether an actor may see a record: see `sightOf`. */
 export function maySee(actor: Actor, record: Owned): boolean {
-  if (actor.role === 'admin' || actor.visibility === 'all') return true;
-  if (record.owner === actor.userId) return true;
-  if (actor.visibility === 'own' && actor.role === 'agent') return false;
-  if (record.owner === undefined && record.team === undefined) return true;
-  return inTeam(actor, record);
+  const sight = sightOf(actor);
+  if (sight.all || record.owner === sight.owner) return true;
+  if (record.owner === undefined && record.team === undefined) return sight.unassigned;
+  return record.team !== undefined && sight.teams.includes(record.team);
 }
 
 /**

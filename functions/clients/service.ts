@@ -9,6 +9,7 @@ export { contactItem, contactKey } from './contact-item.ts';
 export { type FoundContact, findContact, requireContactChangeable } from './contact-store.ts';
 export { addNewContact, addRevisedContact, newContact, reviseContact } from './contact-writes.ts';
 export { writeEntryNow } from './entries.ts';
+export { contactLinkItem } from './link-item.ts';
 export { addLink, addRevisedLink, findLink, placeAt, reviseLink } from './links.ts';
 export { FirmMatcher, firmNames, type KnownFirm } from './matching.ts';
 export { Marks, Memory } from './memory.ts';
@@ -23,4 +24,4 @@ export {
 export { mustBeLive, mustStay } from './references.ts';
 export { relationItem, relationKey } from './relation-item.ts';
 export { createRelations } from './relations.ts';
-export { putEntry, timelineKey } from './timeline-item.ts';
+export { putEntry, timelineItem, timelineKey } from './timeline-item.ts';

@@ -44,15 +44,11 @@ export interface Stored<Data> {
 export const defineItem = <Data extends z.ZodType>(kind: ItemKind<Data>): ItemKind<Data> => kind;
 
 /**
- * Reads an item: upgrades an older shape step by step, then parses it.
+ * The data of an item in the shape of this code, not parsed.
  *
- * @throws Error when the item is of another kind, or newer than this code, or does not fit its schema: all of
- * them faults of ours, never of the caller.
+ * @throws Error when the item is of another kind, or newer than this code
  */
-export function readItem<Data extends z.ZodType>(
-  kind: ItemKind<Data>,
-  item: StoredItem,
-): Stored<z.output<Data>> {
+export function upgradedData(kind: ItemKind, item: StoredItem): StoredItem['data'] {
   if (item.kind !== kind.kind) throw new Error(`Expected an item of kind ${kind.kind}, found ${item.kind}.`);
   if (item.schema > kind.schema) {
     throw new Error(
@@ -65,6 +61,20 @@ export function readItem<Data extends z.ZodType>(
     if (!upgrade) throw new Error(`No upgrade of ${kind.kind} from schema ${schema}.`);
     data = upgrade(data);
   }
+  return data;
+}
+
+/**
+ * Reads an item: upgrades an older shape step by step, then parses it.
+ *
+ * @throws Error when the item is of another kind, or newer than this code, or does not fit its schema: all of
+ * them faults of ours, never of the caller.
+ */
+export function readItem<Data extends z.ZodType>(
+  kind: ItemKind<Data>,
+  item: StoredItem,
+): Stored<z.output<Data>> {
+  const data = upgradedData(kind, item);
   return {
     key: { pk: item.pk, sk: item.sk },
     version: item.version ?? 1,

@@ -1,0 +1,84 @@
+import {
+  type DuckDBConnection,
+  DuckDBDataChunkWriter,
+  DuckDBInstance,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import { COPY_TABLES, createStatements } from './columns.ts';
+
+/** How much one tenant's engine may use. */
+export interface CopyLimits {
+  /** As DuckDB writes sizes, e.g. `2500MB`. */
+  readonly memory: string;
+  readonly threads: number;
+  /** The only folder that the engine may read and write: snapshots pass through it. */
+  readonly folder: string;
+}
+
+/** The columnar copy of one tenant: an engine of its own, so that no question can see another's. */
+export interface Copy {
+  readonly connection: DuckDBConnection;
+  /** Runs a statement that gives nothing back. */
+  run(sql: string, values?: readonly DuckDBValue[]): Promise<void>;
+  /** Rows of a statement, as the engine gives them. */
+  rows(sql: string, values?: readonly DuckDBValue[]): Promise<DuckDBValue[][]>;
+  /** Adds rows to a table; each has a value for every column. */
+  append(table: string, rows: readonly (readonly DuckDBValue[])[]): Promise<void>;
+  /** All or nothing. */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** An empty copy. */
+export async function openCopy(limits: CopyLimits): Promise<Copy> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(limits.threads),
+    memory_limit: limits.memory,
+    // What does not fit is refused, not spilled: a question is to end, one way or the other.
+    max_temp_directory_size: '0B',
+  });
+  const connection = await instance.connect();
+  const copy: Copy = {
+    connection,
+    run: async (sql, values = []) => {
+      await connection.run(sql, [...values]);
+    },
+    rows: async (sql, values = []) => (await connection.runAndReadAll(sql, [...values])).getRows(),
+    append: async (table, rows) => {
+      if (rows.length === 0) return;
+      const appender = await connection.createAppender(table);
+      try {
+        const writer = DuckDBDataChunkWriter.forAppender(appender);
+        for (const row of rows) writer.appendRow(row);
+        writer.flush();
+      } finally {
+        appender.closeSync();
+      }
+    },
+    atomically: async (work) => {
+      await connection.run('BEGIN');
+      try {
+        const result = await work();
+        await connection.run('COMMIT');
+        return result;
+      } catch (error) {
+        await connection.run('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET allowed_directories = ['${limits.folder.replaceAll("'", "''")}']`);
+  // From here on nothing but the folder can be reached, and nobody can change that.
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+  for (const statement of createStatements()) await connection.run(statement);
+  return copy;
+}
+
+/** Names of the tables of a copy. */
+export const COPY_TABLE_NAMES: readonly string[] = COPY_TABLES.map(({ name }) => name);

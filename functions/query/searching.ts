@@ -1,0 +1,118 @@
+import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { Row } from '../../shared/search/question.ts';
+import type { BoundChoice, BoundSearch } from './bound-question.ts';
+import { quoted } from './columns.ts';
+import { visible } from './compile-access.ts';
+import { type Compilation, compileFilter } from './compile-filter.ts';
+import type { Copy } from './copy.ts';
+import { type Hits, hitsOf, readHits, readSearch } from './full-text.ts';
+import { comesAfter, NUMBER_KEY, naturalOrder, orderBy, RANK_KEY, sortKeys } from './ordering.ts';
+import { readRows } from './reading-rows.ts';
+import { Statement } from './sql.ts';
+
+/** The rows of a question's choice: what `FROM` and `WHERE` say of the alias `o`, and `h` where there are hits with ranks. */
+export interface Chosen {
+  readonly compilation: Compilation;
+  readonly from: string;
+  readonly where: string;
+  readonly ranked: boolean;
+}
+
+const HITS = 'hits';
+
+/** Everything of a choice that is looked up once for all of a question's statements. */
+export interface Choice {
+  readonly bound: BoundChoice;
+  readonly hits: Hits;
+  readonly frozen: ReadonlyMap<string, string>;
+}
+
+/** Looks up what a choice needs; hits of its full-text search are kept in a table until the next question. */
+export async function prepareChoice(
+  copy: Copy,
+  bound: BoundChoice,
+  frozen: ReadonlyMap<string, string>,
+): Promise<Choice> {
+  const hits = await readHits(copy, [bound.filter], bound.typos);
+  if (bound.q !== undefined) {
+    const search = await readSearch(copy, bound.object, bound.q, bound);
+    const statement = new Statement();
+    const query = hitsOf(search, { statement, sight: bound.sight });
+    await execute(copy, statement, `CREATE OR REPLACE TEMP TABLE ${HITS} AS ${query}`);
+  }
+  return { bound, hits, frozen };
+}
+
+/** The choice as part of a new statement. */
+export function choose({ bound, hits, frozen }: Choice): Chosen {
+  const { object, sight, filter, q } = bound;
+  const statement = new Statement();
+  const compilation: Compilation = { statement, sight, hits, frozen };
+  const ranked = q !== undefined;
+  const table = `${quoted(object.name)} AS o`;
+  const unrepeated = object.repeats === undefined ? '' : ` AND NOT o.${quoted(object.repeats)}`;
+  return {
+    compilation,
+    ranked,
+    from: ranked ? `${HITS} AS h JOIN ${table} ON o.n = h.n` : table,
+    where: `TRUE${visible(object, 'o', compilation)}${unrepeated} AND ${compileFilter(filter, 'o', compilation)}`,
+  };
+}
+
+/** Runs a statement that was put together. */
+export async function execute(copy: Copy, statement: Statement, query: string): Promise<DuckDBValue[][]> {
+  const reader = await copy.connection.runAndReadAll(statement.with(query), [...statement.values], [
+    ...statement.types,
+  ] as DuckDBType[]);
+  return reader.getRows();
+}
+
+/** How many rows a choice has, exactly. */
+export async function countRows(copy: Copy, choice: Choice): Promise<number> {
+  const { compilation, from, where } = choose(choice);
+  const [[count] = []] = await execute(
+    copy,
+    compilation.statement,
+    `SELECT count(*) FROM ${from} WHERE ${where}`,
+  );
+  return Number(count);
+}
+
+/** A page of rows. */
+export interface FoundPage {
+  readonly rows: readonly Row[];
+  /** The sort keys of the last row, where more rows follow. */
+  readonly last?: readonly (string | null)[];
+}
+
+/** One page of a search: rows that stay as they are while somebody pages through appear exactly once. */
+export async function findPage(copy: Copy, choice: Choice, search: BoundSearch): Promise<FoundPage> {
+  const { compilation, from, where, ranked } = choose(choice);
+  const { statement } = compilation;
+  const asked = search.sort ?? naturalOrder(search.object);
+  const keys = [
+    ...(ranked && search.sort === undefined ? [RANK_KEY] : []),
+    ...sortKeys(asked, 'o', compilation),
+    NUMBER_KEY,
+  ];
+  const names = keys.map((_, index) => `k${index}`);
+  const columns = keys.map(({ expression }, index) => `${expression} AS ${names[index]}`);
+  const after =
+    search.after === undefined ? '' : ` WHERE ${comesAfter(keys, names, search.after, statement)}`;
+  const shown = names.map((name) => `CAST(${name} AS VARCHAR)`);
+  const found = await execute(
+    copy,
+    statement,
+    `SELECT ${shown.join(', ')} FROM (
+       SELECT * FROM (SELECT ${columns.join(', ')} FROM ${from} WHERE ${where})${after}
+       ORDER BY ${orderBy(keys, names)} LIMIT ${statement.whole(search.limit + 1)}
+     ) ORDER BY ${orderBy(keys, names)}`,
+  );
+  const page = found
+    .slice(0, search.limit)
+    .map((row) => row.map((key) => (key === null ? null : String(key))));
+  const numbers = page.map((row) => Number(row.at(-1)));
+  const rows = await readRows(copy, search, numbers);
+  const last = page.at(-1);
+  return found.length > search.limit && last !== undefined ? { rows, last } : { rows };
+}
