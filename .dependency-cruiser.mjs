@@ -100,6 +100,7 @@ export default {
           '^functions/platform/(provisioning|founding|named-tenant|service)\\.ts$',
           '^functions/events/replaying\\.ts$',
           '^functions/clients/purging\\.ts$',
+          '^functions/query/environment\\.ts$',
           '^local/demo/',
         ],
       },

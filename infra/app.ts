@@ -7,7 +7,10 @@ import { createStacks } from './installation.ts';
 
 const app = createApp();
 const config = readConfig(app.node);
-if (!config.bundled) await bundleFunctions(functionDefinitions);
+if (!config.bundled) {
+  const places = { root: process.cwd(), dist: DIST, architecture: config.architecture };
+  await bundleFunctions(functionDefinitions, places);
+}
 createStacks(app, { config, bundleOf: (name) => join(DIST, name) });
 addChecks(app, config);
 app.synth();

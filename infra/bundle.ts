@@ -5,10 +5,11 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import type { FunctionDefinition } from './capability.ts';
+import { type Architecture, NATIVE_PACKAGES, placeNativePackage } from './native-packages.ts';
 import { FILES_FOLDER, type WrittenFile, writtenFilesOf } from './served-files.ts';
 
 /** What the bundler needs to know of a function. */
-export interface BundleEntry extends Pick<FunctionDefinition, 'files'> {
+export interface BundleEntry extends Pick<FunctionDefinition, 'files' | 'native'> {
   readonly name: string;
   /** Source file of the handler, from the root. */
   readonly entry: string;
@@ -19,7 +20,11 @@ export interface BundlePlaces {
   readonly root: string;
   /** Folder of the bundles, one folder for each function. */
   readonly dist: string;
+  /** Machine of the functions; by default that of the host. */
+  readonly architecture?: Architecture;
 }
+
+const HOST: Architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
 /** Where bundles lie, from the repository's root. */
 export const DIST = 'dist/functions';
@@ -52,10 +57,10 @@ export async function bundleFunctions(
   const options = optionsFor(entries, places);
   if (await isUpToDate(options, entries, places)) return false;
   const { metafile, outputFiles } = await build(options);
-  await replaceDist(outputFiles, await servedFiles(entries, places), places);
+  await replaceDist(outputFiles, await servedFiles(entries, places), entries, places);
   await writeFile(besideDist(places, 'metafile.json'), JSON.stringify(metafile));
   const inputs = [...ownInputs(metafile), ...servedSources(entries)];
-  const stamp: Stamp = { hash: await hashOf([options, entries], inputs, places.root), inputs };
+  const stamp: Stamp = { hash: await hashOf([options, entries], inputs, places), inputs };
   await writeFile(besideDist(places, 'stamp.json'), JSON.stringify(stamp));
   return true;
 }
@@ -64,6 +69,7 @@ export async function bundleFunctions(
 async function replaceDist(
   bundles: readonly OutputFile[],
   served: readonly WrittenFile[],
+  entries: readonly BundleEntry[],
   places: BundlePlaces,
 ): Promise<void> {
   const dist = resolve(places.root, places.dist);
@@ -76,6 +82,11 @@ async function replaceDist(
     const target = join(fresh, path);
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, contents);
+  }
+  for (const { name, native = [] } of entries) {
+    const target = join(fresh, name);
+    for (const one of native)
+      placeNativePackage(one, places.architecture ?? HOST, { root: places.root, target });
   }
   if (existsSync(dist)) await rename(dist, old);
   await rename(fresh, dist);
@@ -124,6 +135,8 @@ function optionsFor(entries: readonly BundleEntry[], places: BundlePlaces) {
     // Packages that offer both are taken as ES modules, which can be shaken.
     mainFields: ['module', 'main'],
     alias: REPLACED,
+    // Machine code lies beside the bundle, and what chooses it with it.
+    external: Object.values(NATIVE_PACKAGES).map(({ loader }) => loader),
     minify: true,
     sourcemap: 'external',
     legalComments: 'none',
@@ -147,7 +160,7 @@ async function isUpToDate(
   );
   if (!complete || !existsSync(stampFile)) return false;
   const stamp: Stamp = JSON.parse(await readFile(stampFile, 'utf8'));
-  return stamp.hash === (await hashOf([options, entries], stamp.inputs, places.root));
+  return stamp.hash === (await hashOf([options, entries], stamp.inputs, places));
 }
 
 /** Source files of ours; packages are known by the lockfile. */
@@ -161,11 +174,11 @@ function ownInputs(metafile: Metafile): readonly string[] {
 async function hashOf(
   asked: readonly [BuildOptions, readonly BundleEntry[]],
   inputs: readonly string[],
-  root: string,
+  { root, architecture = HOST }: BundlePlaces,
 ): Promise<string> {
   const [options, entries] = asked;
-  const served = entries.map(({ files = [] }) => files);
-  const hash = createHash('sha256').update(JSON.stringify([options, served]));
+  const beside = entries.map(({ files = [], native = [] }) => [files, native]);
+  const hash = createHash('sha256').update(JSON.stringify([options, beside, architecture]));
   for (const file of ['package-lock.json', ...inputs]) {
     const content = await readFile(join(root, file), 'utf8').catch(() => '');
     hash.update(`\n${file}\n${content}`);

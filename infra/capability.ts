@@ -1,10 +1,13 @@
 import type { SubscriberName } from '../events/subscriptions.ts';
 import type { EnvironmentOf, FunctionName } from '../functions/runtime/env.ts';
+import type { NativePackage } from './native-packages.ts';
 import type { ServedFile } from './served-files.ts';
 
 /** What a function may be granted access to; `constructs/targets.ts` turns each into an exact ARN. */
 export type GrantTarget =
   | 'table'
+  /** What changed since: an index of the table. */
+  | 'feed'
   | 'bus'
   | 'event-failures'
   | 'event-failures-objects'
@@ -12,7 +15,10 @@ export type GrantTarget =
   /** The bucket of documents and imports itself: whoever may list it is told of an object that it is not there, not that it is forbidden. */
   | 'files'
   | 'documents'
-  | 'imports';
+  | 'imports'
+  | 'snapshots'
+  /** The function that answers questions. */
+  | 'query-function';
 
 /** One named policy of a function's role. */
 export interface Grant {
@@ -42,6 +48,8 @@ export interface Names {
   readonly eventFailures: string;
   /** The bucket of documents and imports. */
   readonly files: string;
+  /** The function that answers questions. */
+  readonly queryFunction: string;
   readonly userPool: string;
   readonly issuer: string;
   readonly logins: 'user-pool' | 'elsewhere';
@@ -96,6 +104,12 @@ export interface FunctionDefinition {
   readonly grants: readonly Grant[];
   /** What it serves to browsers from the folder beside its bundle. */
   readonly files?: readonly ServedFile[];
+  /** Packages with machine code that lie beside its bundle. */
+  readonly native?: readonly NativePackage[];
+  /** Room for files while it runs, in megabytes, where 512 are too little. */
+  readonly ephemeralMb?: number;
+  /** Whether an execution environment serves one tenant only: whoever invokes the function names the tenant. */
+  readonly tenantIsolation?: true;
 }
 
 /** A function whose environment is exactly what its schema in `functions/runtime/env.ts` asks for. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type Functions, UnknownFunctionError } from './functions/functions.ts';
+import { type Functions, TenantMismatchError, UnknownFunctionError } from './functions/functions.ts';
 import { PAYLOAD_LIMIT_BYTES } from './functions/protocol.ts';
 import { readBody } from './gateway/body.ts';
 
 export interface AwsApiOptions {
   readonly functions: Functions;
   /** Takes asynchronous invocations (InvocationType `Event`); returns the request id. */
-  readonly accept: (functionArnOrName: string, event: unknown) => string;
+  readonly accept: (functionArnOrName: string, event: unknown, tenantId?: string) => string;
   /** Other APIs by the part of `X-Amz-Target` before the dot, e.g. `AWSEvents`. */
   readonly apis: Readonly<Record<string, RequestListener>>;
 }
@@ -49,17 +49,21 @@ async function invoke(
   if (event === MALFORMED) {
     return refuse(response, 400, 'InvalidRequestContentException', 'Could not parse request body into json');
   }
+  const tenant = request.headers['x-amz-tenant-id'];
+  const tenantId = typeof tenant === 'string' ? tenant : undefined;
   try {
     if (request.headers['x-amz-invocation-type'] === 'Event') {
-      const requestId = accept(name, event);
+      const requestId = accept(name, event, tenantId);
       response.writeHead(202, { 'x-amzn-requestid': requestId }).end();
       return;
     }
-    const result = await functions.invoke(name, event);
+    const result = await functions.invoke(name, event, tenantId === undefined ? {} : { tenantId });
     const executed = { 'x-amz-executed-version': '$LATEST' };
     if (result.ok) writeJson(response, 200, result.payload, executed);
     else writeJson(response, 200, result.error, { ...executed, 'x-amz-function-error': 'Unhandled' });
   } catch (error) {
+    if (error instanceof TenantMismatchError)
+      return refuse(response, 400, 'InvalidParameterValueException', error.message);
     if (!(error instanceof UnknownFunctionError)) throw error;
     refuse(response, 404, 'ResourceNotFoundException', error.message);
   }

@@ -85,8 +85,7 @@ async function recallOf(
   ids: readonly string[],
 ): Promise<Map<string, Known>> {
   if (ids.length === 0) return new Map();
-  const fields = derivedFieldsOf(object);
-  const derived = fields.map(([name]) => quoted(name));
+  const derived = derivedFieldsOf(object).map(([name]) => quoted(name));
   const table = quoted(object.name);
   const { connection } = copy;
   const reader = await connection.runAndReadAll(
@@ -105,13 +104,12 @@ async function recallOf(
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return found;
   const [[last] = []] = await copy.rows(`SELECT coalesce(max(n), 0) FROM ${table}`);
-  const empty = fields.map(([, field]) => (field.derived?.measure === 'count' ? 0 : null));
+  const empty = nothingDerived(object);
   const places = missing.map((id, index) => ({ id, n: Number(last) + 1 + index }));
   for (const { id, n } of places) found.set(id, { n, version: 0, derived: empty });
-  const rest = plainFieldsOf(object).flatMap(([, field]) => columnValues(field, undefined, () => null));
   await copy.append(
     object.name,
-    places.map(({ id, n }) => [n, uuidOf(id), 0, false, ...rest, ...empty]),
+    places.map(({ id, n }) => emptyPlace(object, id, n, 0)),
   );
   return found;
 }
@@ -209,17 +207,43 @@ async function learn(copy: Copy, words: readonly string[]): Promise<void> {
   );
 }
 
-/** What was removed outright is gone for good: nothing that comes late brings it back. */
+/** What was removed outright is gone for good: nothing of it is kept, and nothing that comes late brings it back. */
 async function remove(copy: Copy, removals: readonly CopyRemoval[], known: KnownRecords): Promise<void> {
   for (const name of OBJECT_NAMES) {
     const ids = removals.filter(({ object }) => object === name).map(({ id }) => id);
-    const numbers = ids.flatMap((id) => known.get(name)?.get(id)?.n ?? []);
-    if (numbers.length === 0) continue;
-    await copy.connection.run(
-      `UPDATE ${quoted(name)} SET live = false, version = ${REMOVED_VERSION} WHERE n IN (SELECT unnest($1))`,
-      [listValue(numbers)],
-      [LIST(INTEGER)],
-    );
-    await eraseTerms(copy, OBJECTS[name], numbers);
+    const places = [...new Set(ids)].flatMap((id) => {
+      const n = known.get(name)?.get(id)?.n;
+      return n === undefined ? [] : [{ id, n }];
+    });
+    await blank(copy, OBJECTS[name], places);
   }
 }
+
+/** Leaves of records nothing but their places, so that what refers to them finds nothing there. */
+export async function blank(
+  copy: Copy,
+  object: ObjectDefinition,
+  places: readonly { readonly id: string; readonly n: number }[],
+): Promise<void> {
+  if (places.length === 0) return;
+  const numbers = places.map(({ n }) => n);
+  await erase(copy, object.name, numbers);
+  await eraseTerms(copy, object, numbers);
+  await copy.append(
+    object.name,
+    places.map(({ id, n }) => emptyPlace(object, id, n, REMOVED_VERSION)),
+  );
+}
+
+/** The row of a record of which nothing is known but that there is one. */
+const emptyPlace = (object: ObjectDefinition, id: string, n: number, version: number): DuckDBValue[] => [
+  n,
+  uuidOf(id),
+  version,
+  false,
+  ...plainFieldsOf(object).flatMap(([, field]) => columnValues(field, undefined, () => null)),
+  ...nothingDerived(object),
+];
+
+const nothingDerived = (object: ObjectDefinition): DuckDBValue[] =>
+  derivedFieldsOf(object).map(([, { derived }]) => (derived?.measure === 'count' ? 0 : null));

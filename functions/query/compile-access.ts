@@ -3,7 +3,7 @@ import type { ObjectDefinition } from '../../shared/search/object.ts';
 import { OBJECTS } from '../../shared/search/objects.ts';
 import { companion, quoted } from './columns.ts';
 import type { Compilation } from './compile-filter.ts';
-import { join } from './compile-relation.ts';
+import { join } from './joining.ts';
 
 type Needs = Pick<Compilation, 'statement' | 'sight'>;
 

@@ -4,8 +4,9 @@ import type { FieldDefinition, ObjectDefinition } from '../../shared/search/obje
 import type { ResolvedField } from '../../shared/search/objects.ts';
 import { companion, enumTypeOf, longTable, quoted } from './columns.ts';
 import { visible } from './compile-access.ts';
-import { join, stepTo } from './compile-relation.ts';
+import { stepTo } from './compile-relation.ts';
 import type { Hits } from './full-text.ts';
+import { join } from './joining.ts';
 import type { Statement } from './sql.ts';
 
 /** What a filter needs beside itself to become a condition. */

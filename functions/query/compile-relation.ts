@@ -1,20 +1,9 @@
 import type { RelationDefinition } from '../../shared/search/object.ts';
 import { OBJECTS } from '../../shared/search/objects.ts';
-import { companion, quoted } from './columns.ts';
+import { quoted } from './columns.ts';
 import { visible } from './compile-access.ts';
 import type { Compilation } from './compile-filter.ts';
-
-/** How the rows of a relation join: those of `related` that belong to a row of `alias`. */
-export function join(
-  { to, ours, theirs, repeated }: RelationDefinition,
-  alias: string,
-  related: string,
-): string {
-  if (ours !== undefined) return `${related}.n = ${alias}.${quoted(companion(ours))}`;
-  const own = `${related}.${quoted(companion(theirs ?? ''))} = ${alias}.n`;
-  const { repeats } = OBJECTS[to];
-  return repeats === undefined || repeated ? own : `${own} AND NOT ${related}.${quoted(repeats)}`;
-}
+import { join } from './joining.ts';
 
 /** Tables and their conditions on the way from a row to a record that relations to one lead to. */
 export interface Steps {

@@ -11,8 +11,9 @@ import { actor, filterOf, NOW, TEAMS, USERS, world } from '../../tests/equipment
 import { applyChanges } from './applying.ts';
 import { COPY_TABLES, quoted } from './columns.ts';
 import { type Copy, openCopy } from './copy.ts';
+import { execute } from './executing.ts';
 import { recordOf } from './record.ts';
-import { choose, execute, prepareChoice } from './searching.ts';
+import { choose, prepareChoice } from './searching.ts';
 import { ulidOf } from './uuid.ts';
 
 let copy: Copy;

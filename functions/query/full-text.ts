@@ -1,5 +1,6 @@
 import { type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import type { BoundFilter } from '../../shared/search/bound-filter.ts';
+import type { NotesPeriod } from '../../shared/search/bound-question.ts';
 import { foldCase } from '../../shared/search/fold.ts';
 import type { ObjectDefinition, ObjectName } from '../../shared/search/object.ts';
 import { OBJECTS } from '../../shared/search/objects.ts';
@@ -19,12 +20,6 @@ interface Term {
   readonly word: string;
   /** Words of the copy with one letter more, less, other or swapped. */
   readonly meant: readonly string[];
-}
-
-/** A period of what happened, as instants; the end is not included. */
-export interface NotesPeriod {
-  readonly from?: string;
-  readonly to?: string;
 }
 
 /** A full-text search with everything looked up that it needs. */

@@ -1,6 +1,6 @@
+import type { BoundSort } from '../../shared/search/bound-question.ts';
 import type { ObjectDefinition } from '../../shared/search/object.ts';
 import type { ResolvedField } from '../../shared/search/objects.ts';
-import type { Sort } from '../../shared/search/question.ts';
 import { AMOUNT, companion, enumTypeOf, quoted } from './columns.ts';
 import type { Compilation } from './compile-filter.ts';
 import { stepTo } from './compile-relation.ts';
@@ -12,11 +12,6 @@ export interface SortKey {
   readonly type: string;
   readonly direction: 'ascending' | 'descending';
   readonly nulls: 'first' | 'last';
-}
-
-/** A field to sort by, with how. */
-export interface ResolvedSort extends Omit<Sort, 'field'> {
-  readonly field: ResolvedField;
 }
 
 const TYPES = {
@@ -32,7 +27,7 @@ const TYPES = {
 
 /** The keys of an order, for the rows of an alias. */
 export function sortKeys(
-  sorts: readonly ResolvedSort[],
+  sorts: readonly BoundSort[],
   alias: string,
   compilation: Pick<Compilation, 'statement' | 'sight'>,
 ): SortKey[] {
@@ -61,7 +56,7 @@ export const NUMBER_KEY: SortKey = {
 };
 
 /** The order of an object, as it would be asked for. */
-export const naturalOrder = ({ order, fields, ...object }: ObjectDefinition): ResolvedSort[] => {
+export const naturalOrder = ({ order, fields, ...object }: ObjectDefinition): BoundSort[] => {
   const field = fields[order.field];
   if (field === undefined) throw new Error(`${object.name} have no field ${order.field} to be in order by.`);
   const resolved = { field, name: order.field, steps: [], object: { ...object, order, fields } };
@@ -107,14 +102,14 @@ export function comesAfter(
   return `(${ways.join(' OR ')})`;
 }
 
-const valueOf = ({ type }: SortKey, value: string, statement: Statement): string =>
+const boundIn = ({ type }: SortKey, value: string, statement: Statement): string =>
   `CAST(${statement.text(value)} AS ${type})`;
 
 const sameAs = (key: SortKey, name: string, value: string | null, statement: Statement): string =>
-  value === null ? `${name} IS NULL` : `${name} = ${valueOf(key, value, statement)}`;
+  value === null ? `${name} IS NULL` : `${name} = ${boundIn(key, value, statement)}`;
 
 function beyond(key: SortKey, name: string, value: string | null, statement: Statement): string {
   if (value === null) return key.nulls === 'first' ? `${name} IS NOT NULL` : 'FALSE';
-  const further = `${name} ${key.direction === 'ascending' ? '>' : '<'} ${valueOf(key, value, statement)}`;
+  const further = `${name} ${key.direction === 'ascending' ? '>' : '<'} ${boundIn(key, value, statement)}`;
   return key.nulls === 'last' ? `(${further} OR ${name} IS NULL)` : further;
 }

@@ -1,14 +1,14 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { minorUnits } from '../../shared/currency.ts';
 import { moneySchema } from '../../shared/money.ts';
+import type { AskedField, BoundSearch } from '../../shared/search/bound-question.ts';
 import type { FieldDefinition } from '../../shared/search/object.ts';
 import type { Cell, Row } from '../../shared/search/question.ts';
-import type { AskedField, BoundSearch } from './bound-question.ts';
 import { companion, longTable, quoted } from './columns.ts';
 import type { Compilation } from './compile-filter.ts';
 import { stepTo } from './compile-relation.ts';
 import type { Copy } from './copy.ts';
-import { execute } from './searching.ts';
+import { execute } from './executing.ts';
 import { Statement } from './sql.ts';
 import { ulidOf } from './uuid.ts';
 

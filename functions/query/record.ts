@@ -40,7 +40,7 @@ export function recordOf(item: StoredItem): CopyRecord | undefined {
   const values = Object.fromEntries(
     fieldsOf(object)
       .filter(([, { derived }]) => !derived)
-      .map(([name, field]) => [name, valueOf(field, name, data)]),
+      .map(([name, field]) => [name, valueIn(field, name, data)]),
   );
   const id = object.fields['id']?.read?.(data) ?? data['id'];
   return {
@@ -62,7 +62,7 @@ export function removalOf(item: StoredItem): CopyRemoval | undefined {
   return object && { object: object.name, id };
 }
 
-const valueOf = (field: FieldDefinition, name: string, data: StoredItem['data']): unknown =>
+const valueIn = (field: FieldDefinition, name: string, data: StoredItem['data']): unknown =>
   (field.read ? field.read(data) : data[name]) ?? undefined;
 
 const textsOf = (values: Readonly<Record<string, unknown>>, names: readonly string[] = []): string[] =>

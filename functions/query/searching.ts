@@ -1,10 +1,10 @@
-import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { BoundChoice, BoundSearch } from '../../shared/search/bound-question.ts';
 import type { Row } from '../../shared/search/question.ts';
-import type { BoundChoice, BoundSearch } from './bound-question.ts';
 import { quoted } from './columns.ts';
 import { visible } from './compile-access.ts';
 import { type Compilation, compileFilter } from './compile-filter.ts';
 import type { Copy } from './copy.ts';
+import { execute } from './executing.ts';
 import { type Hits, hitsOf, readHits, readSearch } from './full-text.ts';
 import { comesAfter, NUMBER_KEY, naturalOrder, orderBy, RANK_KEY, sortKeys } from './ordering.ts';
 import { readRows } from './reading-rows.ts';
@@ -59,14 +59,6 @@ export function choose({ bound, hits, frozen }: Choice): Chosen {
   };
 }
 
-/** Runs a statement that was put together. */
-export async function execute(copy: Copy, statement: Statement, query: string): Promise<DuckDBValue[][]> {
-  const reader = await copy.connection.runAndReadAll(statement.with(query), [...statement.values], [
-    ...statement.types,
-  ] as DuckDBType[]);
-  return reader.getRows();
-}
-
 /** How many rows a choice has, exactly. */
 export async function countRows(copy: Copy, choice: Choice): Promise<number> {
   const { compilation, from, where } = choose(choice);
@@ -85,8 +77,17 @@ export interface FoundPage {
   readonly last?: readonly (string | null)[];
 }
 
-/** One page of a search: rows that stay as they are while somebody pages through appear exactly once. */
-export async function findPage(copy: Copy, choice: Choice, search: BoundSearch): Promise<FoundPage> {
+/**
+ * One page of a search: rows that stay as they are while somebody pages through appear exactly once.
+ *
+ * @param begin The sort keys of the row after which the page begins
+ */
+export async function findPage(
+  copy: Copy,
+  choice: Choice,
+  search: BoundSearch,
+  begin?: readonly (string | null)[],
+): Promise<FoundPage> {
   const { compilation, from, where, ranked } = choose(choice);
   const { statement } = compilation;
   const asked = search.sort ?? naturalOrder(search.object);
@@ -97,8 +98,7 @@ export async function findPage(copy: Copy, choice: Choice, search: BoundSearch):
   ];
   const names = keys.map((_, index) => `k${index}`);
   const columns = keys.map(({ expression }, index) => `${expression} AS ${names[index]}`);
-  const after =
-    search.after === undefined ? '' : ` WHERE ${comesAfter(keys, names, search.after, statement)}`;
+  const after = begin === undefined ? '' : ` WHERE ${comesAfter(keys, names, begin, statement)}`;
   const shown = names.map((name) => `CAST(${name} AS VARCHAR)`);
   const found = await execute(
     copy,

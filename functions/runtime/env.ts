@@ -68,6 +68,15 @@ export const environments = {
   'client-stats': z.object({ ...observed, TABLE_NAME: name }),
   'client-purge': z.object({ ...observed, ...files, TABLE_NAME: name }),
   provision: z.object({ ...observed, ...identity, TABLE_NAME: name }),
+  search: z.object({ ...api, ...files, QUERY_FUNCTION_NAME: name }),
+  query: z.object({
+    ...observed,
+    ...files,
+    TABLE_NAME: name,
+    /** How much of the function's memory the engine may use, in megabytes. */
+    ENGINE_MEMORY_MB: z.coerce.number().int().min(64),
+    ENGINE_THREADS: z.coerce.number().int().min(1).max(6),
+  }),
 } as const;
 
 export type FunctionName = keyof typeof environments;

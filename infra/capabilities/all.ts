@@ -5,11 +5,13 @@ import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { imports } from './imports.ts';
 import { platform } from './platform.ts';
+import { search } from './search.ts';
 
 export const capabilities: readonly Capability[] = [
   clients,
   documents,
   imports,
+  search,
   platform,
   events,
   apiDescription,

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -52,6 +52,10 @@ export class ProductFunction extends Construct {
         POWERTOOLS_LOG_LEVEL: 'INFO',
         ...definition.environment(props.names),
       },
+      ...(definition.ephemeralMb === undefined
+        ? {}
+        : { ephemeralStorageSize: Size.mebibytes(definition.ephemeralMb) }),
+      ...(definition.tenantIsolation ? { tenancyConfig: lambda.TenancyConfig.PER_TENANT } : {}),
       tracing: lambda.Tracing.ACTIVE,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

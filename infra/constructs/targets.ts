@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { GrantTarget } from '../capability.ts';
 import type { DataStack } from '../stacks/data.ts';
@@ -12,17 +12,26 @@ export interface Target {
 
 export type Targets = Readonly<Record<GrantTarget, Target>>;
 
+/** Name of the function that answers questions. */
+export const queryFunctionName = ({ stage }: Pick<DataStack, 'stage'>): string => `kartoteka-${stage}-query`;
+
 /** Exact ARN of everything a function may be granted access to. */
 export function targetsOf(data: DataStack): Targets {
   const eventFailures = data.failures['event-failures'];
   return {
     table: { arn: data.table.tableArn },
+    feed: { arn: `${data.table.tableArn}/index/feed` },
     bus: { arn: data.bus.eventBusArn },
     'event-failures': { arn: eventFailures.bucketArn },
     'event-failures-objects': objectsOf(eventFailures),
     files: { arn: data.files.bucketArn },
     documents: objectsOf(data.files, 'documents/*'),
     imports: objectsOf(data.files, 'imports/*'),
+    snapshots: objectsOf(data.files, 'snapshots/*'),
+    // By its name, which is ours to choose: other stacks than its own invoke it, too.
+    'query-function': {
+      arn: `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:${queryFunctionName(data)}`,
+    },
     'user-pool': { arn: data.signIn.userPool.userPoolArn },
   };
 }

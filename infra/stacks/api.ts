@@ -10,7 +10,7 @@ import { ProductFunction } from '../constructs/function.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 import { createLogGroup } from '../constructs/log-group.ts';
 import { PreflightRoutes } from '../constructs/preflight-routes.ts';
-import { targetsOf } from '../constructs/targets.ts';
+import { queryFunctionName, targetsOf } from '../constructs/targets.ts';
 import { corsOf } from '../cors.ts';
 import type { Installation } from '../installation.ts';
 import type { DataStack } from './data.ts';
@@ -157,6 +157,7 @@ function namesOf(props: ApiStackProps, api: HttpApi): Names {
     bus: data.bus.eventBusName,
     eventFailures: data.failures['event-failures'].bucketName,
     files: data.files.bucketName,
+    queryFunction: queryFunctionName(data),
     userPool: data.signIn.userPool.userPoolId,
     issuer,
     logins: installation.config['oidc-issuer'] === undefined ? 'user-pool' : 'elsewhere',

@@ -21,6 +21,7 @@ const ARCHIVE_DAYS = 90;
 
 /** What holds data or what others hold on to; it survives the removal of every other stack. */
 export class DataStack extends Stack {
+  readonly stage: string;
   readonly table: Table;
   readonly failures: Readonly<Record<'event-failures' | 'purge-failures', Bucket>>;
   /** Documents of cards, and lists on their way in. */
@@ -34,6 +35,7 @@ export class DataStack extends Stack {
       ...stackProps(installation, 'data', 'Kartoteka: the table, its backups, the users and the bus'),
       terminationProtection: true,
     });
+    this.stage = installation.config.stage;
     this.alarms = this.createAlarmTopic(installation);
     this.table = createTable(this);
     this.failures = {

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { functionNameOf, type InvocationResult, UnknownFunctionError } from '../functions/functions.ts';
+import {
+  functionNameOf,
+  type InvocationResult,
+  TenantMismatchError,
+  UnknownFunctionError,
+} from '../functions/functions.ts';
 import { type Again, createDurableQueue, type Job } from './durable-queue.ts';
 import { type DestinationTarget, destinationOf, sendRecord } from './failure-destination.ts';
 import { readProperties } from './properties.ts';
@@ -10,6 +15,7 @@ interface Invocation {
   readonly requestId: string;
   readonly function: string;
   readonly event: unknown;
+  readonly tenantId?: string;
   /** Set once the last attempt is over: only the destination is left to do. */
   readonly outcome?: Outcome;
 }
@@ -54,7 +60,7 @@ export function createAsyncInvocations(options: AsyncInvocationsOptions): AsyncI
     if (Date.now() - job.acceptedAt > config.maximumEventAge) {
       return conclude({ condition: 'EventAgeExceeded', invokeCount: job.attempts });
     }
-    const result = await invoke(payload);
+    const result = await invoke(options.functions, payload);
     const invokeCount = job.attempts + 1;
     if (result.ok) {
       return config.onSuccess && conclude({ condition: 'Success', invokeCount, result });
@@ -63,15 +69,6 @@ export function createAsyncInvocations(options: AsyncInvocationsOptions): AsyncI
       return conclude({ condition: 'RetriesExhausted', invokeCount, result });
     }
     return { after: delays[Math.min(job.attempts, delays.length - 1)] ?? 0 };
-  }
-
-  async function invoke({ function: name, event, requestId }: Invocation): Promise<InvocationResult> {
-    try {
-      return await options.functions.invoke(name, event, { requestId });
-    } catch (error) {
-      if (!(error instanceof UnknownFunctionError)) throw error;
-      return { ok: false, error: { errorType: error.name, errorMessage: error.message } };
-    }
   }
 
   async function deliver(payload: Invocation, outcome: Outcome, config: InvokeConfig): Promise<undefined> {
@@ -106,16 +103,34 @@ export function createAsyncInvocations(options: AsyncInvocationsOptions): AsyncI
     log,
   });
   return {
-    accept(functionArnOrName, event) {
+    accept(functionArnOrName, event, tenantId) {
       const name = functionNameOf(functionArnOrName);
       if (known?.has(name) === false) throw new UnknownFunctionError(name);
       const requestId = randomUUID();
-      queue.add(name, { requestId, function: functionArnOrName, event });
+      const forWhom = tenantId === undefined ? {} : { tenantId };
+      queue.add(name, { requestId, function: functionArnOrName, event, ...forWhom });
       return requestId;
     },
     start: queue.start,
     stop: queue.stop,
   };
+}
+
+/** One attempt; what can never be invoked has failed as an attempt does. */
+async function invoke(
+  functions: AsyncInvocationsOptions['functions'],
+  { function: name, event, requestId, tenantId }: Invocation,
+): Promise<InvocationResult> {
+  try {
+    return await functions.invoke(name, event, {
+      requestId,
+      ...(tenantId === undefined ? {} : { tenantId }),
+    });
+  } catch (error) {
+    const known = error instanceof UnknownFunctionError || error instanceof TenantMismatchError;
+    if (!known) throw error;
+    return { ok: false, error: { errorType: error.name, errorMessage: error.message } };
+  }
 }
 
 function readConfig({ id, properties }: ResolvedResource): [string, InvokeConfig] {

@@ -31,7 +31,7 @@ export interface AsyncInvocations {
    * @returns the request id
    * @throws {UnknownFunctionError} where the stack has no such function
    */
-  accept(functionArnOrName: string, event: unknown): string;
+  accept(functionArnOrName: string, event: unknown, tenantId?: string): string;
   /** Begins or resumes running what was accepted. */
   start(): void;
   /** Takes no more work and waits for invocations that are running; the rest stays on disk. */

@@ -56,6 +56,7 @@ function start(overrides: Partial<FunctionDefinition> = {}, code = HANDLER): voi
         timeoutSeconds: 20,
         concurrency: 3,
         logGroup: '/kartoteka/probe',
+        tenantIsolation: false,
         ...overrides,
       },
     ],

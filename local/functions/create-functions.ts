@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FunctionDefinition } from './definition.ts';
 import { type Functions, functionNameOf, type InvocationResult, UnknownFunctionError } from './functions.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
-import { createPool, type Pool } from './pool.ts';
+import { createPools, type Pools } from './pools.ts';
 import { PAYLOAD_LIMIT_BYTES } from './protocol.ts';
 
 /** Functions that can be stopped. */
@@ -13,7 +13,7 @@ export interface RunningFunctions extends Functions {
 const IDLE_LIMIT_MS = 2 * 60_000;
 
 interface RunningFunction {
-  readonly pool: Pool;
+  readonly pools: Pools;
   readonly log: LogFile;
 }
 
@@ -28,15 +28,15 @@ export function createFunctions(
   const running = new Map<string, RunningFunction>(
     definitions.map((definition) => {
       const log = openLogFile(logFolder, definition.name);
-      return [definition.name, { pool: createPool(definition, log), log }];
+      return [definition.name, { pools: createPools(definition, log), log }];
     }),
   );
   const reaper = setInterval(() => {
-    for (const { pool } of running.values()) pool.reap(Date.now() - IDLE_LIMIT_MS);
+    for (const { pools } of running.values()) pools.reap(Date.now() - IDLE_LIMIT_MS);
   }, IDLE_LIMIT_MS / 5).unref();
 
   return {
-    async invoke(functionArnOrName, event, { requestId = randomUUID() } = {}) {
+    async invoke(functionArnOrName, event, { requestId = randomUUID(), tenantId } = {}) {
       const name = functionNameOf(functionArnOrName);
       const found = running.get(name);
       if (found === undefined) throw new UnknownFunctionError(name);
@@ -44,15 +44,15 @@ export function createFunctions(
       const result =
         Buffer.byteLength(payload) > PAYLOAD_LIMIT_BYTES
           ? tooLarge(Buffer.byteLength(payload))
-          : await found.pool.invoke(requestId, payload);
+          : await found.pools.of(tenantId).invoke(requestId, payload);
       if (!result.ok) found.log.write(failureLine(requestId, result));
       return result;
     },
     async stop() {
       clearInterval(reaper);
       await Promise.all(
-        [...running.values()].map(async ({ pool, log }) => {
-          await pool.stop();
+        [...running.values()].map(async ({ pools, log }) => {
+          await pools.stop();
           await log.close();
         }),
       );

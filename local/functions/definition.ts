@@ -17,6 +17,8 @@ export interface FunctionDefinition {
   /** How many environments may run at once. */
   readonly concurrency: number;
   readonly logGroup: string;
+  /** Whether an environment serves one tenant only. */
+  readonly tenantIsolation: boolean;
 }
 
 /** Enough for one machine; the service's own default is 1,000 for the account. */
@@ -40,6 +42,7 @@ export function readFunctions(
       Timeout,
       ReservedConcurrentExecutions,
       LoggingConfig,
+      TenancyConfig,
     } = resource.properties as FunctionProperties;
     const code = plan.asset(Code?.S3Key ?? '');
     if (code === undefined)
@@ -62,6 +65,7 @@ export function readFunctions(
       timeoutSeconds: Timeout ?? 3,
       concurrency: ReservedConcurrentExecutions ?? DEFAULT_CONCURRENCY,
       logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${resource.name}`,
+      tenantIsolation: TenancyConfig?.TenantIsolationMode === 'PER_TENANT',
     };
   });
 }
@@ -74,6 +78,7 @@ interface FunctionProperties {
   readonly Timeout?: number;
   readonly ReservedConcurrentExecutions?: number;
   readonly LoggingConfig?: { readonly LogGroup?: string };
+  readonly TenancyConfig?: { readonly TenantIsolationMode?: string };
 }
 
 /** Variables the service sets. Source: Lambda developer guide, "Defined runtime environment variables". */

@@ -31,7 +31,7 @@ function tell(message: ThreadMessage): void {
 }
 
 /** Source: Lambda developer guide, "Lambda context object in Node.js". */
-function contextOf({ requestId, deadline }: InvocationMessage): unknown {
+function contextOf({ requestId, deadline, tenantId }: InvocationMessage): unknown {
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: data.functionName,
@@ -41,6 +41,7 @@ function contextOf({ requestId, deadline }: InvocationMessage): unknown {
     awsRequestId: requestId,
     logGroupName: data.logGroup,
     logStreamName: 'local',
+    ...(tenantId === undefined ? {} : { tenantId }),
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };
 }

@@ -29,8 +29,16 @@ const STOPPED: FunctionError = {
   errorMessage: 'The environment was stopped',
 };
 
-/** Starts an environment. What the function prints goes to the end of `log`. */
-export function startEnvironment(definition: FunctionDefinition, log: LogFile): Environment {
+/**
+ * Starts an environment. What the function prints goes to the end of `log`.
+ *
+ * @param tenantId whom alone it serves, where the function keeps its tenants apart
+ */
+export function startEnvironment(
+  definition: FunctionDefinition,
+  log: LogFile,
+  tenantId?: string,
+): Environment {
   const thread = startThread(definition, log);
   const loading = Promise.withResolvers<FunctionError | undefined>();
   let pending:
@@ -92,7 +100,12 @@ export function startEnvironment(definition: FunctionDefinition, log: LogFile): 
         },
       };
       const deadline = Date.now() + definition.timeoutSeconds * 1000;
-      thread.postMessage({ requestId, event, deadline } satisfies InvocationMessage);
+      thread.postMessage({
+        requestId,
+        event,
+        deadline,
+        ...(tenantId === undefined ? {} : { tenantId }),
+      } satisfies InvocationMessage);
       return promise;
     },
     async stop() {

@@ -15,15 +15,23 @@ export type InvocationResult =
 export interface InvocationOptions {
   /** The request id that the handler sees as `awsRequestId`; a fresh UUID where absent. */
   readonly requestId?: string;
+  /** For whom: named exactly where the function keeps its tenants apart. */
+  readonly tenantId?: string;
 }
 
 /** The functions of the running stack, called by name or ARN. */
 export interface Functions {
   /**
    * Invokes a function and waits for its answer. A failing handler is an answer (`ok: false`), not a rejection.
-   * @throws {UnknownFunctionError} where no function has that name or ARN.
+   * @throws {UnknownFunctionError} where no function has that name or ARN
+   * @throws {TenantMismatchError} where a tenant is missing, or named to a function that serves all alike
    */
   invoke(functionArnOrName: string, event: unknown, options?: InvocationOptions): Promise<InvocationResult>;
+}
+
+/** A function that keeps its tenants apart was invoked without one, or another with one. */
+export class TenantMismatchError extends Error {
+  override readonly name = 'TenantMismatchError';
 }
 
 /** No function of the template has the name or ARN that was asked for. */

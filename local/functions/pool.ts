@@ -7,6 +7,8 @@ import type { LogFile } from './log-file.ts';
 /** The execution environments of one function. */
 export interface Pool {
   invoke(requestId: string, event: string): Promise<InvocationResult>;
+  /** Whether no environment is alive. */
+  readonly isEmpty: boolean;
   /** Ends environments that have had nothing to do since `idleSince` (milliseconds since the epoch). */
   reap(idleSince: number): void;
   stop(): Promise<void>;
@@ -35,8 +37,10 @@ const PATIENCE_MS = 1_000;
 /**
  * Runs a function's invocations, one at a time in each environment. A new environment is started only while
  * invocations wait, one after the other: starting ten at once on two cores makes the first of them wait for all.
+ *
+ * @param tenantId whom alone the environments serve, where the function keeps its tenants apart
  */
-export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
+export function createPool(definition: FunctionDefinition, log: LogFile, tenantId?: string): Pool {
   const environments = new Set<Environment>();
   const idle: { readonly environment: Environment; readonly since: number }[] = [];
   const waiting: Waiting[] = [];
@@ -77,7 +81,7 @@ export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
     if (starting || stopped || environments.size >= definition.concurrency) return;
     if (environments.size >= ENOUGH && !patience.isOverFor(waiting[0])) return;
     starting = true;
-    const environment = startEnvironment(definition, log);
+    const environment = startEnvironment(definition, log, tenantId);
     environments.add(environment);
     const failure = await environment.loaded;
     starting = false;
@@ -93,6 +97,9 @@ export function createPool(definition: FunctionDefinition, log: LogFile): Pool {
   }
 
   return {
+    get isEmpty() {
+      return environments.size === 0 && waiting.length === 0;
+    },
     invoke(requestId, event) {
       return new Promise((answer) => {
         waiting.push({ requestId, event, since: Date.now(), answer });

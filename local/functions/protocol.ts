@@ -21,6 +21,8 @@ export interface EnvironmentData {
 export interface InvocationMessage {
   readonly requestId: string;
   readonly event: string;
+  /** The tenant whom the environment serves, where it serves one only. */
+  readonly tenantId?: string;
   /** When the invocation times out: milliseconds since the epoch. */
   readonly deadline: number;
 }

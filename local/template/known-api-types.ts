@@ -45,7 +45,8 @@ export const apiTypes: Readonly<Record<string, KnownType>> = {
     // What the role may do is not enforced here: the grants are tested on the template itself.
     properties:
       'FunctionName Description Code.S3Bucket Code.S3Key Handler Runtime Architectures MemorySize Timeout ' +
-      'Environment.Variables ReservedConcurrentExecutions DeadLetterConfig.TargetArn Role TracingConfig LoggingConfig Tags',
+      'Environment.Variables ReservedConcurrentExecutions DeadLetterConfig.TargetArn Role TracingConfig LoggingConfig ' +
+      'TenancyConfig.TenantIsolationMode EphemeralStorage Tags',
     local: { built: 'a pool of worker threads (local/functions)' },
     nameProperty: 'FunctionName',
     attributes: { Arn: arn('lambda', ({ name }) => `function:${name}`) },

@@ -5,7 +5,7 @@
 
 /** Marks that letters carry; the breve of й stays, which is another letter than и. */
 const ACCENTS = /(?<!и)\u0306|[\p{M}--\u0306]/gv;
-const PLAIN = /^[\u0000-\u007fа-яё№«»–—„“”]*$/u;
+const PLAIN = /^[\p{ASCII}а-яё№«»–—„“”]*$/u;
 
 /**
  * Text without regard to case, accents, yo and the width of white space. Repeating it changes nothing.

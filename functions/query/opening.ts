@@ -1,0 +1,49 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { VerifiedTenant } from '../../shared/table.ts';
+import type { Files } from '../runtime/files/files.ts';
+import type { Table } from '../runtime/table/table.ts';
+import { type CopyLimits, openCopy } from './copy.ts';
+import { unread } from './feed.ts';
+import { loadSnapshot, readManifest, type SnapshotPlace, SnapshotUnusable } from './snapshot.ts';
+import { TenantCopy } from './tenant-copy.ts';
+
+/** What a query environment works with. */
+export interface QueryDependencies {
+  readonly table: Table;
+  readonly files: Files;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly limits: CopyLimits;
+}
+
+/** A tenant's copy, ready to follow the feed. */
+export interface OpenTenant {
+  readonly following: TenantCopy;
+  readonly place: SnapshotPlace;
+  /** When the snapshot was made from which it began; nothing where it begins with an empty copy. */
+  readonly snapshotAt: Date | undefined;
+}
+
+/** Opens a tenant's copy: the last snapshot that can be used, or an empty one that reads the feed from its beginning. */
+export async function openTenant(deps: QueryDependencies, tenant: VerifiedTenant): Promise<OpenTenant> {
+  const place = { files: deps.files, tenantId: tenant.id, folder: deps.limits.folder };
+  const copy = await openCopy(deps.limits);
+  try {
+    const manifest = await readManifest(place);
+    if (manifest !== undefined && manifest.watermarks.length === tenant.feedShards) {
+      await loadSnapshot(copy, place, manifest);
+      const following = new TenantCopy(copy, deps.table, tenant, manifest.watermarks);
+      return { following, place, snapshotAt: new Date(manifest.at) };
+    }
+    const following = new TenantCopy(copy, deps.table, tenant, unread(tenant));
+    return { following, place, snapshotAt: undefined };
+  } catch (error) {
+    copy.close();
+    if (!(error instanceof SnapshotUnusable)) throw error;
+    deps.logger.warn('a snapshot cannot be used and is made anew', {
+      tenant: tenant.id,
+      reason: error.message,
+    });
+    const following = new TenantCopy(await openCopy(deps.limits), deps.table, tenant, unread(tenant));
+    return { following, place, snapshotAt: undefined };
+  }
+}

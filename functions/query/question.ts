@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { roleSchema, visibilitySchema } from '../../shared/access.ts';
+import { currencySchema } from '../../shared/currency.ts';
+import type { ErrorKind, FieldIssue } from '../../shared/errors.ts';
+import { filterSchema, querySchema } from '../../shared/search/filter.ts';
+import { aggregateInputSchema, searchInputSchema } from '../../shared/search/question.ts';
+import { ulidSchema } from '../../shared/ulid.ts';
+import { zoneSchema } from '../../shared/zone.ts';
+
+/** What can be searched, as questions name it. */
+export const objectNameSchema = z.enum(['companies', 'contacts', 'places', 'timeline']);
+
+const savedSchema = z.union([
+  z.strictObject({ object: objectNameSchema, filter: filterSchema, q: querySchema.optional() }),
+  z.strictObject({ object: objectNameSchema, frozen: z.literal(true) }),
+]);
+
+/** Who asks, as the API has verified it: the tenant alone comes with the invocation. */
+const askerSchema = z.strictObject({
+  userId: ulidSchema,
+  role: roleSchema,
+  teamIds: z.array(ulidSchema),
+  visibility: visibilitySchema,
+});
+
+const askingFields = {
+  feedShards: z.int().min(1).max(64),
+  asker: askerSchema,
+  now: z.iso.datetime(),
+  zone: zoneSchema,
+  currency: currencySchema,
+  members: z.array(z.tuple([ulidSchema, z.array(ulidSchema)])),
+  selections: z.array(z.tuple([ulidSchema, savedSchema])),
+  /** What the asker wrote a moment ago: part of the key in the tenant's space, and the version. */
+  written: z.array(z.strictObject({ pk: z.string(), sk: z.string(), version: z.int() })).max(100),
+  object: objectNameSchema,
+  /** How long the answer may take, in milliseconds. */
+  withinMs: z.int().min(100).max(840_000),
+};
+
+/** What the query function is asked to do. */
+export const questionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('search'),
+    ...askingFields,
+    input: searchInputSchema,
+    after: z.array(z.string().nullable()).optional(),
+  }),
+  z.strictObject({ kind: z.literal('aggregate'), ...askingFields, input: aggregateInputSchema }),
+  z.strictObject({
+    kind: z.literal('snapshot'),
+    feedShards: askingFields.feedShards,
+    withinMs: askingFields.withinMs,
+  }),
+]);
+export type Question = z.output<typeof questionSchema>;
+export type Asking = Exclude<Question, { kind: 'snapshot' }>;
+
+/** A refusal on its way back to the API. */
+export interface Problem {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly message: string;
+  readonly issues?: readonly FieldIssue[];
+  readonly retryAfter?: number;
+}
+
+/** What the query function answers. */
+export type Reply =
+  | {
+      readonly answer: unknown;
+      /** Another cold start would take long: a snapshot is to be made. */
+      readonly snapshotWanted: boolean;
+    }
+  | { readonly problem: Problem; readonly snapshotWanted: boolean };

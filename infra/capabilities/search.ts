@@ -1,0 +1,49 @@
+import { type Capability, defineFunction } from '../capability.ts';
+
+/** Memory of the query function, in megabytes: two cores come with it, and a million cards fit. */
+const QUERY_MB = 4_096;
+/** What of it is left to the engine: the rest is Node's, and for results on their way. */
+const ENGINE_MB = 3_000;
+
+/** Finding, counting and charting over all cards. */
+export const search: Capability = {
+  name: 'search',
+  functions: [
+    defineFunction({
+      name: 'query',
+      entry: 'functions/query/handler.ts',
+      purpose: 'Answers questions over all cards of one tenant from a columnar copy',
+      memoryMb: QUERY_MB,
+      timeoutSeconds: 900,
+      // Snapshots pass through it.
+      ephemeralMb: 4_096,
+      tenantIsolation: true,
+      native: ['duckdb'],
+      trigger: { kind: 'task', stack: 'api' },
+      environment: (names) => ({
+        TABLE_NAME: names.table,
+        FILES_BUCKET_NAME: names.files,
+        ENGINE_MEMORY_MB: String(ENGINE_MB),
+        ENGINE_THREADS: '2',
+      }),
+      grants: [
+        {
+          policy: 'read-cards',
+          actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+          on: ['table', 'feed'],
+        },
+        {
+          // Without it S3 says of what is not there that it is forbidden, not that it is missing.
+          policy: 'tell-missing-files',
+          actions: ['s3:ListBucket'],
+          on: ['files'],
+        },
+        {
+          policy: 'keep-snapshots',
+          actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+          on: ['snapshots'],
+        },
+      ],
+    }),
+  ],
+};
