@@ -66,7 +66,8 @@ function stylesXml(formats: readonly string[], cells: readonly number[]): string
     const font = index === STYLES.heading ? 1 : 0;
     return `<xf numFmtId="${format}" fontId="${font}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>`;
   });
-  const font = (bold: string): string => `<font>${bold}<sz val="11"/><name val="Calibri"/><family val="2"/></font>`;
+  const font = (bold: string): string =>
+    `<font>${bold}<sz val="11"/><name val="Calibri"/><family val="2"/></font>`;
   return [
     `${XML}<styleSheet xmlns="${SPREADSHEET}"><numFmts count="${numFmts.length}">${numFmts.join('')}</numFmts>`,
     `<fonts count="2">${font('')}${font('<b/>')}</fonts>`,

@@ -39,7 +39,8 @@ export function sheetXml(columns: readonly Column[], cell: CellXml): SheetXml {
     textCell(headingOf(column), `${letters[index]}1`, STYLES.heading),
   );
   const widths = columns.map(
-    (column, index) => `<col min="${index + 1}" max="${index + 1}" width="${widthOf(column)}" customWidth="1"/>`,
+    (column, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${widthOf(column)}" customWidth="1"/>`,
   );
   return {
     head: [

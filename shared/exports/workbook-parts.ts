@@ -30,7 +30,8 @@ export function workbookParts(sheets: readonly WrittenSheet[]): ReadonlyMap<stri
 
 function workbook(sheets: readonly WrittenSheet[]): string {
   const listed = sheets.map(
-    ({ name }, index) => `<sheet name="${xmlAttribute(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
+    ({ name }, index) =>
+      `<sheet name="${xmlAttribute(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
   );
   // Programs look here for the range that a filter goes over.
   const filtered = sheets.map(({ name, range }, index) => {

@@ -2,7 +2,7 @@
  * Text of a cell in SpreadsheetML (ECMA-376 Part 1, 22.9.2.19 ST_Xstring): characters that XML 1.0 cannot hold are `_xHHHH_`, a text
  * that looks like that has its first underscore written so. A carriage return too: XML would make a line feed of it.
  */
-const SPECIAL = /[&<>\0-\x08\x0B-\x1F\uFFFE\uFFFF]|_(?=x[0-9A-F]{4}_)/gi;
+const SPECIAL = /[&<>\uFFFE\uFFFF]|(?![\t\n])\p{Cc}|_(?=x[0-9A-Fa-f]{4}_)/gu;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
