@@ -16,7 +16,7 @@ export interface WorkbookOptions extends ExportOptions {
 }
 
 /** Level 1 takes half the time of 6, and makes a file a third larger; see ADR 0024. */
-const COMPRESSION_LEVEL = 1;
+const COMPRESSION_LEVEL = 3;
 /** Bytes go to the compression in pieces of about this many characters. */
 const CHUNK = 65_536;
 const HEADING_ROW = 1;
