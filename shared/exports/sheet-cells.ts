@@ -36,14 +36,14 @@ export function cellWriter(zone: string, styles: SheetStyles): CellXml {
     if (cell === null || cell === '') return '';
     if (typeof cell === 'string') return ofText(cell, column, place);
     if (typeof cell === 'number') return number(decimalText(cell), column, place, Number.isFinite(cell));
-    if (typeof cell === 'bigint') return number(String(cell), column, place);
+    if (typeof cell === 'bigint') return exactNumber(String(cell), column, place);
     if (typeof cell === 'boolean') return `<c r="${place}" t="b"><v>${cell ? 1 : 0}</v></c>`;
     return isMoney(cell) ? money(cell, place) : text(joinList(cell), place);
   };
 
   function ofText(value: string, column: Column, place: string): string {
     const { type } = column;
-    if (type === 'number' || type === 'integer') return number(value, column, place, isDecimalText(value));
+    if (type === 'number' || type === 'integer') return exactNumber(value, column, place);
     if (type === 'date') return serial(dayOf(value), STYLES.date, value, place);
     if (type === 'instant') return serial(readInstant(value)?.shown, STYLES.instant, value, place);
     return text(value, place);
@@ -55,8 +55,12 @@ export function cellWriter(zone: string, styles: SheetStyles): CellXml {
   }
 }
 
-function number(digits: string, { type }: Column, place: string, known = true): string {
-  if (!known || (type === 'integer' && !fitsDouble(digits))) return text(digits, place);
+/** Decimal text says more than a double may hold. */
+const exactNumber = (digits: string, column: Column, place: string): string =>
+  number(digits, column, place, isDecimalText(digits) && fitsDouble(digits));
+
+function number(digits: string, { type }: Column, place: string, held: boolean): string {
+  if (!held || (type === 'integer' && !fitsDouble(digits))) return text(digits, place);
   const style = type === 'integer' && !digits.includes('.') ? ` s="${STYLES.integer}"` : '';
   return `<c r="${place}"${style}><v>${digits}</v></c>`;
 }
