@@ -12,26 +12,15 @@ import { type Compilation, compileFilter } from './compile-filter.ts';
 import { stepTo } from './compile-relation.ts';
 import type { Copy } from './copy.ts';
 import { execute } from './executing.ts';
+import type { AggregateAnswer, Group, Measured } from './question.ts';
 import { moneyOf } from './reading-rows.ts';
 import { type Choice, choose } from './searching.ts';
 import type { Statement } from './sql.ts';
 import { ulidOf } from './uuid.ts';
 import { localTime } from './zone-offset.ts';
 
-/** One group of an aggregate; a key is nothing where the field was empty. */
-export interface Group {
-  readonly keys: readonly { readonly value: Cell; readonly rest?: true }[];
-  readonly values: readonly Measured[];
-}
-
-export type Measured = number | string | { readonly amount: string; readonly currency: string } | null;
-
 /** Groups and totals of an aggregate. @throws KartotekaError `aggregate.too-many-groups` */
-export async function aggregate(
-  copy: Copy,
-  choice: Choice,
-  asked: BoundAggregate,
-): Promise<{ readonly groups: readonly Group[]; readonly totals: readonly Measured[] }> {
+export async function aggregate(copy: Copy, choice: Choice, asked: BoundAggregate): Promise<AggregateAnswer> {
   const groups = asked.groupBy.length === 0 ? [] : await readGroups(copy, choice, asked);
   const [total] = await readGroups(copy, choice, { ...asked, groupBy: [] });
   return { groups, totals: total?.values ?? [] };

@@ -1,17 +1,10 @@
 import { forgetDeleted } from './forgetting.ts';
 import type { OpenTenant, QueryDependencies } from './opening.ts';
+import type { KeptSnapshot } from './question.ts';
 import { saveSnapshot } from './snapshot.ts';
 
 /** Time kept for writing a snapshot, in milliseconds. */
 const WRITING_MS = 60_000;
-
-/** How a snapshot went. */
-export interface KeptSnapshot {
-  /** Whether everything on the feed is in it; else another one goes on from here. */
-  readonly complete: boolean;
-  readonly rows: number;
-  readonly bytes: number;
-}
 
 /**
  * Makes a snapshot of a tenant's copy. What does not fit into the time is left to the next one, which begins where this one ended: so

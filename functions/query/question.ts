@@ -2,8 +2,14 @@ import * as z from 'zod';
 import { roleSchema, visibilitySchema } from '../../shared/access.ts';
 import { currencySchema } from '../../shared/currency.ts';
 import type { ErrorKind, FieldIssue } from '../../shared/errors.ts';
+import type { Money } from '../../shared/money.ts';
 import { filterSchema, querySchema } from '../../shared/search/filter.ts';
-import { aggregateInputSchema, searchInputSchema } from '../../shared/search/question.ts';
+import {
+  aggregateInputSchema,
+  type Cell,
+  type Row,
+  searchInputSchema,
+} from '../../shared/search/question.ts';
 import { ulidSchema } from '../../shared/ulid.ts';
 import { zoneSchema } from '../../shared/zone.ts';
 
@@ -55,6 +61,50 @@ export const questionSchema = z.discriminatedUnion('kind', [
 ]);
 export type Question = z.output<typeof questionSchema>;
 export type Asking = Exclude<Question, { kind: 'snapshot' }>;
+
+/** A value and how many rows have it. */
+export interface CountedValue {
+  readonly value: Cell;
+  readonly count: number;
+}
+
+/** A page of rows. */
+export interface SearchAnswer {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  /** Sort keys of the last row, where more rows follow: the next page comes `after` them. */
+  readonly last?: readonly (string | null)[];
+  readonly facets?: Readonly<Record<string, readonly CountedValue[]>>;
+}
+
+/** What a measure gives: nothing where nothing was measured. */
+export type Measured = number | string | Money | null;
+
+/** One group of an aggregate; a key is nothing where the field was empty. */
+export interface Group {
+  readonly keys: readonly { readonly value: Cell; readonly rest?: true }[];
+  readonly values: readonly Measured[];
+}
+
+export interface AggregateAnswer {
+  readonly groups: readonly Group[];
+  readonly totals: readonly Measured[];
+}
+
+/** How a snapshot went. */
+export interface KeptSnapshot {
+  /** Whether everything on the feed is in it; else another one goes on from here. */
+  readonly complete: boolean;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** What answers a question. */
+export type AnswerOf<Q extends Question> = Q extends { readonly kind: 'search' }
+  ? SearchAnswer
+  : Q extends { readonly kind: 'aggregate' }
+    ? AggregateAnswer
+    : KeptSnapshot;
 
 /** A refusal on its way back to the API. */
 export interface Problem {

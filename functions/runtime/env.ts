@@ -26,6 +26,13 @@ const files = {
   AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
 };
 
+/** The function that answers questions; region and endpoint are Lambda's and the SDK's own variables. */
+const asking = {
+  QUERY_FUNCTION_NAME: name,
+  AWS_REGION: name,
+  AWS_ENDPOINT_URL_LAMBDA: z.url({ protocol: /^https?$/ }).optional(),
+};
+
 const api = {
   ...http,
   TABLE_NAME: name,
@@ -68,7 +75,7 @@ export const environments = {
   'client-stats': z.object({ ...observed, TABLE_NAME: name }),
   'client-purge': z.object({ ...observed, ...files, TABLE_NAME: name }),
   provision: z.object({ ...observed, ...identity, TABLE_NAME: name }),
-  search: z.object({ ...api, ...files, QUERY_FUNCTION_NAME: name }),
+  search: z.object({ ...api, ...asking }),
   query: z.object({
     ...observed,
     ...files,
