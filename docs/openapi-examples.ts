@@ -3,6 +3,7 @@ import { DOCUMENT_BODIES } from './examples/documents.ts';
 import { IMPORT_BODIES } from './examples/imports.ts';
 import { JOINING_BODIES } from './examples/joining.ts';
 import { PLATFORM_BODIES } from './examples/platform.ts';
+import { SEARCH_BODIES } from './examples/search.ts';
 
 /**
  * A usual body of each route that takes one, by the route's id; it names other records by `EXAMPLE_IDS`. Tests hold each to its
@@ -14,4 +15,5 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ...IMPORT_BODIES,
   ...JOINING_BODIES,
   ...PLATFORM_BODIES,
+  ...SEARCH_BODIES,
 };

@@ -15,8 +15,8 @@ export interface ProblemCode {
 export const everywhere = (): boolean => true;
 /** Answered where no route is. */
 export const nowhere = (): boolean => false;
-export const posts = ({ method }: Route): boolean => method === 'POST';
-export const writes = ({ method }: Route): boolean => method !== 'GET';
+export const posts = ({ method, asks }: Route): boolean => method === 'POST' && !asks;
+export const writes = ({ method, asks }: Route): boolean => method !== 'GET' && !asks;
 /** Those that ask for an organisation, and not only for an identity. */
 export const ofMembers = ({ roles }: Route): boolean => roles !== undefined;
 export const withBody = ({ body }: Route): boolean => body !== undefined;

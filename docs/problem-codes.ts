@@ -14,6 +14,7 @@ import {
   writes,
 } from './problem-code.ts';
 import { CONFLICTS } from './problem-conflicts.ts';
+import { SEARCH_DELAYS, SEARCH_FAULTS } from './problem-search.ts';
 
 /** Every code of a problem (RFC 9457) that the API answers with; a test compares it with what the code throws. */
 export const PROBLEM_CODES: readonly ProblemCode[] = [
@@ -73,7 +74,7 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     code: 'body.invalid',
     kind: 'invalid',
     meaning: 'Fields are not right: `errors` has a pointer, a code and a message for each.',
-    on: withBody,
+    on: (route) => withBody(route) && !route.asks,
     details: {
       issues: [{ pointer: '/name', code: 'field.required', message: 'This field is required.' }],
     },
@@ -115,6 +116,7 @@ export const PROBLEM_CODES: readonly ProblemCode[] = [
     meaning: 'Others write the same records. Nothing was changed: repeat the request.',
     on: everywhere,
   },
+  ...SEARCH_DELAYS,
   {
     code: 'mail.not-sent',
     kind: 'unavailable',
@@ -161,6 +163,18 @@ function malformed(): ProblemCode[] {
     },
     { code: 'body.missing', kind: 'malformed', meaning: 'There is no body.', on: withBody },
     { code: 'body.malformed', kind: 'malformed', meaning: 'The body is no JSON in UTF-8.', on: withBody },
+    {
+      code: 'body.too-deep',
+      kind: 'malformed',
+      meaning: 'The body nests too deeply: `errors` points to the place.',
+      on: withBody,
+      details: {
+        issues: [
+          { pointer: '/list/0/list/0', code: 'body.too-deep', message: 'Nest at most 64 levels deep.' },
+        ],
+      },
+    },
+    ...SEARCH_FAULTS,
     {
       code: 'cursor.invalid',
       kind: 'malformed',

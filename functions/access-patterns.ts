@@ -4,6 +4,7 @@ import { EVENT_PATTERNS } from './events/access-patterns.ts';
 import { IMPORT_PATTERNS } from './imports/access-patterns.ts';
 import { PLATFORM_PATTERNS } from './platform/access-patterns.ts';
 import { RUNTIME_PATTERNS } from './runtime/access-patterns.ts';
+import { SEARCH_PATTERNS } from './search/access-patterns.ts';
 
 /**
  * Every access pattern with its budget, by capability, measured by `access-patterns.test.ts` on records of usual size. One
@@ -14,6 +15,7 @@ export const ACCESS_PATTERNS = {
   documents: DOCUMENT_PATTERNS,
   imports: IMPORT_PATTERNS,
   platform: PLATFORM_PATTERNS,
+  search: SEARCH_PATTERNS,
   events: EVENT_PATTERNS,
   runtime: RUNTIME_PATTERNS,
 } as const;

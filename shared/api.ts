@@ -2,6 +2,7 @@ import { clientRoutes } from './clients/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 
 /** Every route of the API by capability: one capability is served by one function. */
 export const API = {
@@ -9,4 +10,5 @@ export const API = {
   documents: documentRoutes,
   imports: importRoutes,
   platform: platformRoutes,
+  search: searchRoutes,
 } as const;

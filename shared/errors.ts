@@ -71,3 +71,12 @@ export const forbidden = (message: string): KartotekaError =>
 /** The body is well-formed but breaks a rule of one or more fields. */
 export const invalid = (issues: readonly FieldIssue[]): KartotekaError =>
   new KartotekaError('invalid', 'body.invalid', 'Some fields are not right: see "errors".', { issues });
+
+/** A question that breaks a rule: nothing was looked for. */
+export const invalidQuestion = (issues: readonly FieldIssue[]): KartotekaError =>
+  new KartotekaError('malformed', 'question.invalid', 'The question is not right: see "errors".', {
+    issues: issues.slice(0, MAX_ISSUES),
+  });
+
+/** Faults told of one question. */
+const MAX_ISSUES = 50;

@@ -156,7 +156,12 @@ function likeliestBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIs
   const fitting = branches.filter((issues) =>
     issues.every((issue) => issue.path.length > 0 || !speaksOfValue(issue)),
   );
-  return fitting.length === 1 ? fitting[0] : undefined;
+  if (fitting.length < 2) return fitting[0];
+  // Variants that differ by the names of their fields: the one that knows all that were given.
+  const knowing = fitting.filter((issues) =>
+    issues.every(({ code, path }) => code !== 'unrecognized_keys' || path.length > 0),
+  );
+  return knowing.length === 1 ? knowing[0] : undefined;
 }
 
 function speaksOfValue(issue: z.core.$ZodIssue): boolean {

@@ -19,6 +19,8 @@ interface RouteFields {
   readonly versioned?: boolean;
   /** Codes of the errors special to this route, for the document. */
   readonly errors?: readonly string[];
+  /** A POST that only asks: it changes nothing, can be repeated freely, and a body that breaks a rule is a malformed question (400). */
+  readonly asks?: true;
   /** The route is to go: since when, until when, and what to use instead (`docs/deprecation.md`). */
   readonly deprecated?: Deprecation;
 }

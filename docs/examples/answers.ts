@@ -3,6 +3,7 @@ import { DOCUMENT_ANSWERS } from './documents.ts';
 import { IMPORT_ANSWERS } from './imports.ts';
 import { JOINING_ANSWERS } from './joining.ts';
 import { PLATFORM_ANSWERS } from './platform.ts';
+import { SEARCH_ANSWERS } from './search.ts';
 
 /** What each route that answers with a body usually answers, by the route's id: each capability has a file of its own. */
 export const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -11,4 +12,5 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
   ...IMPORT_ANSWERS,
   ...JOINING_ANSWERS,
   ...PLATFORM_ANSWERS,
+  ...SEARCH_ANSWERS,
 };

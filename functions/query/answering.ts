@@ -1,4 +1,4 @@
-import { type FieldIssue, KartotekaError } from '../../shared/errors.ts';
+import { invalidQuestion, KartotekaError } from '../../shared/errors.ts';
 import { type Binding, bindAggregate, bindSearch } from '../../shared/search/bind-question.ts';
 import { EVERYTHING } from '../../shared/search/bound-filter.ts';
 import type { BoundSearch } from '../../shared/search/bound-question.ts';
@@ -82,12 +82,6 @@ function boundOrRefused<Bound>(binding: Binding<Bound>): Bound {
   if (binding.faults === undefined) return binding.bound;
   throw invalidQuestion(binding.faults);
 }
-
-/** What is wrong with a question, each with the pointer to its place. */
-export const invalidQuestion = (issues: readonly FieldIssue[]): KartotekaError =>
-  new KartotekaError('malformed', 'question.invalid', 'The question is not right: see "errors".', {
-    issues: issues.slice(0, 50),
-  });
 
 async function facetsOf(
   { copy }: TenantCopy,

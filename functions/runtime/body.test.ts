@@ -133,10 +133,17 @@ describe('readJson', () => {
       expect(read({ body: nested(deepest, open, close) })).toBeTypeOf('object');
       for (const depth of [deepest + 1, 100_000]) {
         expect(errorOf(() => read({ body: nested(depth, open, close) }))).toMatchObject({
-          code: 'body.malformed',
+          code: 'body.too-deep',
         });
       }
     }
+  });
+
+  it('points to what lies too deep', () => {
+    const deep = (levels: number): unknown => (levels === 0 ? 1 : { 'a/"b"': [0, deep(levels - 1)] });
+    const error = errorOf(() => read({ body: JSON.stringify({ name: 'x', filter: deep(40) }) }));
+    const step = '/a~1"b"/1';
+    expect(error).toMatchObject({ issues: [{ pointer: `/filter${step.repeat(31)}/a~1"b"` }] });
   });
 
   it('counts no bracket within a text', () => {

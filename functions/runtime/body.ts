@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { type FieldIssue, invalid, KartotekaError } from '../../shared/errors.ts';
 import { reportIssues } from '../../shared/issue.ts';
+import { requireShallow } from './nesting.ts';
 
 /** Largest request body taken, in bytes. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -11,7 +12,8 @@ const JSON_TYPES = /^application\/(json|merge-patch\+json)\s*(;|$)/i;
 /**
  * The JSON body of a request.
  *
- * @throws KartotekaError `body.encoded`, `body.too-large`, `body.unsupported-media`, `body.missing`, `body.malformed`
+ * @throws KartotekaError `body.encoded`, `body.too-large`, `body.unsupported-media`, `body.missing`, `body.too-deep`,
+ * `body.malformed`
  */
 export function readJson(event: APIGatewayProxyEventV2): unknown {
   requirePlain(event.headers['content-encoding']);
@@ -29,8 +31,8 @@ export function readJson(event: APIGatewayProxyEventV2): unknown {
       'Send JSON with the header "Content-Type: application/json".',
     );
   }
+  requireShallow(bytes);
   try {
-    if (tooDeep(bytes)) throw new RangeError('nested too deeply');
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new KartotekaError('malformed', 'body.malformed', 'The body is not well-formed JSON in UTF-8.');
@@ -51,30 +53,19 @@ function requirePlain(coding: string | undefined): void {
   );
 }
 
-/** Deepest nesting taken; what the API knows nests less than ten levels. */
-const MAX_DEPTH = 64;
-
-/** Whether a JSON text nests too deeply for what works on it level by level. */
-function tooDeep(bytes: Uint8Array): boolean {
-  const [quote, backslash, opening, closing] = [0x22, 0x5c, [0x5b, 0x7b], [0x5d, 0x7d]];
-  let depth = 0;
-  let quoted = false;
-  for (let index = 0; index < bytes.length; index += 1) {
-    const byte = bytes[index] ?? 0;
-    if (byte === quote) quoted = !quoted;
-    else if (quoted && byte === backslash) index += 1;
-    else if (!quoted && opening.includes(byte)) depth += 1;
-    else if (!quoted && closing.includes(byte)) depth -= 1;
-    if (depth > MAX_DEPTH) return true;
-  }
-  return false;
-}
-
-/** Parses a body; what is wrong is told field by field with RFC 6901 pointers. */
-export function parseBody<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+/**
+ * Parses a body; what is wrong is told field by field with RFC 6901 pointers.
+ *
+ * @param refusal The error that carries the faults
+ */
+export function parseBody<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  refusal: (issues: readonly FieldIssue[]) => KartotekaError = invalid,
+): z.output<S> {
   const parsed = schema.safeParse(input, { reportInput: false });
   if (parsed.success) return parsed.data;
-  throw invalid(reportIssues(parsed.error, input));
+  throw refusal(reportIssues(parsed.error, input));
 }
 
 /**

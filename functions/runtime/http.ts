@@ -9,7 +9,7 @@ import type {
 } from 'aws-lambda';
 import { API_BASE } from '../../shared/api-base.ts';
 import { deprecationHeaders } from '../../shared/deprecation.ts';
-import { KartotekaError } from '../../shared/errors.ts';
+import { invalid, invalidQuestion, KartotekaError } from '../../shared/errors.ts';
 import { project } from '../../shared/field-mask.ts';
 import type { IdentityRoute, Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
 import { admit } from './admission.ts';
@@ -144,7 +144,9 @@ async function serve(
     ...(idempotency === undefined ? {} : { idempotency }),
   };
   try {
-    const body = route.body ? parseBody(route.body, input) : undefined;
+    const body = route.body
+      ? parseBody(route.body, input, route.asks ? invalidQuestion : invalid)
+      : undefined;
     const answer = await handler({ params, query, body } as RouteInput<Route>, context);
     return toResult(mask ? { ...answer, body: project(answer.body, mask) } : answer);
   } catch (error) {

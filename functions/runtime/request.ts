@@ -12,6 +12,8 @@ interface RequestFacts {
    * to once, since a check in every transaction would make them wait for each other.
    */
   readonly inUse?: ReadonlySet<string>;
+  /** What the caller wrote before and wants to find: part of the key in the tenant's space, with the version. */
+  readonly after?: readonly { readonly pk: string; readonly sk: string; readonly version: number }[];
   /** What the If-Match header asks for: these versions, or any that exists. */
   readonly ifMatch?: readonly number[] | 'any';
 }

@@ -1,4 +1,6 @@
+import { searchRoutes } from '../../shared/search/routes.ts';
 import { type Capability, defineFunction } from '../capability.ts';
+import { prefixesOf } from '../route-prefixes.ts';
 
 /** Memory of the query function, in megabytes: two cores come with it, and a million cards fit. */
 const QUERY_MB = 4_096;
@@ -9,6 +11,35 @@ const ENGINE_MB = 3_000;
 export const search: Capability = {
   name: 'search',
   functions: [
+    defineFunction({
+      name: 'search',
+      entry: 'functions/search/http.ts',
+      purpose:
+        'Questions over all cards over HTTP: checks them, has them answered, and calls what was found by its names',
+      memoryMb: 1024,
+      timeoutSeconds: 29,
+      trigger: { kind: 'http', routes: prefixesOf(searchRoutes, 2) },
+      environment: (names) => ({
+        TABLE_NAME: names.table,
+        PUBLIC_BASE_URL: names.publicBaseUrl,
+        REQUESTS_PER_MINUTE: names.requestsPerMinute,
+        QUERY_FUNCTION_NAME: names.queryFunction,
+      }),
+      grants: [
+        {
+          policy: 'read-names',
+          actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+          on: ['table'],
+        },
+        {
+          // The key that signs cursors, made by whoever needs it first, and what counts requests.
+          policy: 'sign-cursors',
+          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          on: ['table'],
+        },
+        { policy: 'ask-questions', actions: ['lambda:InvokeFunction'], on: ['query-function'] },
+      ],
+    }),
     defineFunction({
       name: 'query',
       entry: 'functions/query/handler.ts',

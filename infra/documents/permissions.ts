@@ -46,6 +46,11 @@ const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
     reason: 'A few objects for each import, under an id of its own.',
   },
   {
+    resource: 'Files/snapshots/*',
+    actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    reason: 'A few objects for each snapshot of a tenant’s copy, which the query function names.',
+  },
+  {
     resource: 'PurgeFailures/*',
     actions: ['s3:PutObject'],
     reason: 'The objects of one bucket of our own; Lambda chooses their keys.',

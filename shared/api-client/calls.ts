@@ -72,4 +72,13 @@ export const API_CALLS: Calls = {
   listEntries: 'GET /dictionaries/{dictionary}',
   createEntry: 'POST /dictionaries/{dictionary}',
   changeEntry: 'PATCH /dictionaries/{dictionary}/{id}',
+  readSearchObjects: 'GET /search/objects',
+  searchCompanies: 'POST /companies/search',
+  aggregateCompanies: 'POST /companies/aggregate',
+  searchContacts: 'POST /contacts/search',
+  aggregateContacts: 'POST /contacts/aggregate',
+  searchPlaces: 'POST /places/search',
+  aggregatePlaces: 'POST /places/aggregate',
+  searchTimeline: 'POST /timeline/search',
+  aggregateTimeline: 'POST /timeline/aggregate',
 };

@@ -44,6 +44,8 @@ export interface FieldDefinition {
   readonly options?: Readonly<Record<string, Label>>;
   /** The dictionary whose entries a `code` names. */
   readonly dictionary?: DictionaryName;
+  /** The standard list whose codes it holds: countries of ISO 3166-1. */
+  readonly standard?: 'countries';
   /** Whose id it is. */
   readonly of?: ObjectName | 'users' | 'teams';
   /** Long text: kept apart from what every question reads. */
@@ -162,6 +164,7 @@ export const reachFields = {
   countries: {
     type: 'code',
     list: true,
+    standard: 'countries',
     label: { ru: 'Страны', en: 'Countries' },
     read: eachOf('addresses', (address) => address['country']),
   },

@@ -86,6 +86,10 @@ export type Row = z.output<typeof rowSchema>;
 
 const facetValueSchema = z.strictObject({ value: cellSchema, label: z.string(), count: z.int().min(0) });
 
+const asOfSchema = instantSchema.meta({
+  description: 'The moment that relative dates are told from: when this was asked, or its first page',
+});
+
 export const searchPageSchema = z
   .strictObject({
     rows: z.array(rowSchema),
@@ -95,7 +99,7 @@ export const searchPageSchema = z
       .record(z.string(), z.array(facetValueSchema))
       .optional()
       .meta({ description: 'The 20 most frequent values of each field that was asked for' }),
-    asOf: instantSchema.meta({ description: 'Everything written before this moment is in the answer' }),
+    asOf: asOfSchema,
   })
   .meta({ id: 'SearchPage', description: 'One page of what was found' });
 export type SearchPage = z.output<typeof searchPageSchema>;
@@ -170,7 +174,7 @@ export const aggregateSchema = z
     measures: z.array(z.strictObject({ measure: z.string(), label: z.string() })),
     groups: z.array(z.strictObject({ keys: z.array(keySchema), values: z.array(measuredSchema) })),
     totals: z.array(measuredSchema).meta({ description: 'The measures over everything' }),
-    asOf: instantSchema,
+    asOf: asOfSchema,
   })
   .meta({ id: 'Aggregate', description: 'Measures by groups, ready for a chart' });
 export type Aggregate = z.output<typeof aggregateSchema>;

@@ -6,6 +6,7 @@ import { importRuns } from './import-runs.ts';
 import { platformRuns } from './platform-runs.ts';
 import type { Runs } from './runs.ts';
 import { eventRuns, runtimeRuns } from './runtime-runs.ts';
+import { searchRuns } from './search-runs.ts';
 
 /** How every access pattern comes about. */
 export const allRuns = (fixture: Fixture): Runs<AccessPatternId> => ({
@@ -13,6 +14,7 @@ export const allRuns = (fixture: Fixture): Runs<AccessPatternId> => ({
   ...documentRuns(fixture),
   ...importRuns(fixture),
   ...platformRuns(fixture),
+  ...searchRuns(fixture),
   ...eventRuns(fixture),
   ...runtimeRuns(fixture),
 });

@@ -1,0 +1,35 @@
+import { searchObjects } from '../../shared/search/catalogue.ts';
+import type { ObjectName } from '../../shared/search/object.ts';
+import type { AggregateInput, SearchInput } from '../../shared/search/question.ts';
+import type { searchRoutes } from '../../shared/search/routes.ts';
+import type { RouteHandlers } from '../runtime/http.ts';
+import type { RequestContext } from '../runtime/request.ts';
+import { createQuestions, type QuestionDependencies } from './questions.ts';
+
+/** The handlers of finding, counting and charting. */
+export function createSearchHandlers(deps: QuestionDependencies): RouteHandlers<typeof searchRoutes> {
+  const questions = createQuestions(deps);
+  const search =
+    (object: ObjectName) =>
+    async ({ body }: { readonly body: SearchInput }, context: RequestContext) => ({
+      status: 200,
+      body: await questions.search(context, object, body),
+    });
+  const aggregate =
+    (object: ObjectName) =>
+    async ({ body }: { readonly body: AggregateInput }, context: RequestContext) => ({
+      status: 200,
+      body: await questions.aggregate(context, object, body),
+    });
+  return {
+    readSearchObjects: async () => ({ status: 200, body: searchObjects() }),
+    searchCompanies: search('companies'),
+    aggregateCompanies: aggregate('companies'),
+    searchContacts: search('contacts'),
+    aggregateContacts: aggregate('contacts'),
+    searchPlaces: search('places'),
+    aggregatePlaces: aggregate('places'),
+    searchTimeline: search('timeline'),
+    aggregateTimeline: aggregate('timeline'),
+  };
+}

@@ -1,0 +1,65 @@
+import { EVERYONE } from '../access.ts';
+import { defineRoutes } from '../route.ts';
+import { objectsSchema } from './catalogue.ts';
+import { aggregateInputSchema, aggregateSchema, searchInputSchema, searchPageSchema } from './question.ts';
+
+const UNAVAILABLE = ['search.preparing', 'search.busy', 'search.unavailable'] as const;
+const CUT_OFF = ['search.over-time', 'search.over-memory'] as const;
+
+/** What every object of search can be asked. */
+const questionsAbout = <const O extends string>(object: O, what: string) =>
+  ({
+    search: {
+      method: 'POST',
+      path: `/${object}/search`,
+      asks: true,
+      summary: `Find ${what} by any of their fields and by what people type`,
+      description:
+        '`filter` is a tree of conditions (`GET /search/objects` lists fields, operators and relations), `q` a full-text search. ' +
+        '`total` is exact. Follow `next` as `cursor` with the same question: rows that stay as they are appear exactly once. ' +
+        'To find for certain what you wrote a moment ago, send the `Kartoteka-Written` of its answer as `Kartoteka-After`.',
+      roles: EVERYONE,
+      body: searchInputSchema,
+      response: searchPageSchema,
+      status: 200,
+      errors: ['question.invalid', 'cursor.invalid', ...CUT_OFF, ...UNAVAILABLE],
+    },
+    aggregate: {
+      method: 'POST',
+      path: `/${object}/aggregate`,
+      asks: true,
+      summary: `Count and measure ${what} by up to three fields`,
+      description:
+        'Over the same choice of rows as a search. Dates are put together in your time zone; `top` keeps the greatest groups and makes one of the rest.',
+      roles: EVERYONE,
+      body: aggregateInputSchema,
+      response: aggregateSchema,
+      status: 200,
+      errors: ['question.invalid', 'aggregate.too-many-groups', ...CUT_OFF, ...UNAVAILABLE],
+    },
+  }) as const;
+
+const companies = questionsAbout('companies', 'companies');
+const contacts = questionsAbout('contacts', 'contacts');
+const places = questionsAbout('places', 'places of people in companies');
+const timeline = questionsAbout('timeline', 'entries of chronologies');
+
+/** Every route of finding, counting and charting. */
+export const searchRoutes = defineRoutes({
+  readSearchObjects: {
+    method: 'GET',
+    path: '/search/objects',
+    summary: 'What can be searched: objects, their fields, operators and relations',
+    roles: EVERYONE,
+    response: objectsSchema,
+    status: 200,
+  },
+  searchCompanies: companies.search,
+  aggregateCompanies: companies.aggregate,
+  searchContacts: contacts.search,
+  aggregateContacts: contacts.aggregate,
+  searchPlaces: places.search,
+  aggregatePlaces: places.aggregate,
+  searchTimeline: timeline.search,
+  aggregateTimeline: timeline.aggregate,
+});
