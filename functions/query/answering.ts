@@ -38,7 +38,7 @@ export async function answer(opened: OpenTenant, asking: Asking, tenant: Verifie
     }
     const bound = boundOrRefused(bindSearch(object, asking.input, context));
     const choice = await prepareChoice(copy, bound, new Map());
-    const total = await countRows(copy, choice);
+    const total = asking.counted ? await countRows(copy, choice) : undefined;
     const { rows, last } = await findPage(copy, choice, bound, asking.after);
     const facets = await facetsOf(opened.following, choice, bound);
     return {

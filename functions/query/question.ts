@@ -44,12 +44,17 @@ const askingFields = {
   withinMs: z.int().min(100).max(840_000),
 };
 
+/** Most rows of one answer, for those of us who go through all of them. */
+export const MAX_ROWS = 5_000;
+
 /** What the query function is asked to do. */
 export const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('search'),
     ...askingFields,
-    input: searchInputSchema,
+    input: searchInputSchema.extend({ limit: z.int().min(1).max(MAX_ROWS).default(50) }),
+    /** false: nobody looks at how many rows there are in all. */
+    counted: z.boolean().default(true),
     after: z.array(z.string().nullable()).optional(),
   }),
   z.strictObject({ kind: z.literal('aggregate'), ...askingFields, input: aggregateInputSchema }),
@@ -59,8 +64,9 @@ export const questionSchema = z.discriminatedUnion('kind', [
     withinMs: askingFields.withinMs,
   }),
 ]);
-export type Question = z.output<typeof questionSchema>;
-export type Asking = Exclude<Question, { kind: 'snapshot' }>;
+export type Question = z.input<typeof questionSchema>;
+type Parsed = z.output<typeof questionSchema>;
+export type Asking = Exclude<Parsed, { kind: 'snapshot' }>;
 
 /** A value and how many rows have it. */
 export interface CountedValue {
@@ -71,7 +77,8 @@ export interface CountedValue {
 /** A page of rows. */
 export interface SearchAnswer {
   readonly rows: readonly Row[];
-  readonly total: number;
+  /** Nothing where it was not counted. */
+  readonly total: number | undefined;
   /** Sort keys of the last row, where more rows follow: the next page comes `after` them. */
   readonly last?: readonly (string | null)[];
   readonly facets?: Readonly<Record<string, readonly CountedValue[]>>;

@@ -44,7 +44,7 @@ export function createQuestions(deps: QuestionDependencies): Questions {
       const next = answer.last && (await paging.next(context, object, input, { after: answer.last, now }));
       return {
         rows: [...answer.rows],
-        total: answer.total,
+        total: counted(answer),
         ...(next === undefined ? {} : { next }),
         ...(await facets(deps, context, asker, bound, answer)),
         asOf: now.toISOString(),
@@ -66,6 +66,11 @@ export function createQuestions(deps: QuestionDependencies): Questions {
 function boundOrRefused<Bound>(binding: Binding<Bound>): Bound {
   if (binding.faults === undefined) return binding.bound;
   throw invalidQuestion(binding.faults);
+}
+
+function counted({ total }: SearchAnswer): number {
+  if (total === undefined) throw new Error('A page was answered without its total.');
+  return total;
 }
 
 async function facets(
