@@ -70,4 +70,9 @@ export const TAGS = [
     'x-displayName': 'Platform',
     description: 'Sign-up, invitations and memberships; the organisation, its users, teams and dictionaries',
   },
+  {
+    name: 'search',
+    'x-displayName': 'Search',
+    description: 'Finding, counting and charting over all cards, by any of their fields',
+  },
 ];

@@ -85,7 +85,8 @@ function fetchBinding(packageName: string, entry: LockEntry, cpu: string, cache:
     name: 'native',
     version: '0.0.0',
     private: true,
-    dependencies: { [packageName]: entry.version },
+    // npm takes what is for another machine as an optional package only.
+    optionalDependencies: { [packageName]: entry.version },
   };
   const lock = {
     name: own.name,

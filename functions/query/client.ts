@@ -1,7 +1,7 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { KartotekaError } from '../../shared/errors.ts';
-import type { VerifiedTenant } from '../../shared/verified-tenant.ts';
+import type { VerifiedTenant } from '../../shared/table.ts';
 import type { Credentials } from '../runtime/files/signer.ts';
 import { NodeSha256 } from '../runtime/node-sha256.ts';
 import type { AnswerOf, Question, Reply } from './question.ts';

@@ -4,7 +4,7 @@ import {
   DuckDBInstance,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { COPY_TABLES, createStatements } from './columns.ts';
+import { createStatements } from './columns.ts';
 
 /** How much one tenant's engine may use. */
 export interface CopyLimits {
@@ -79,6 +79,3 @@ export async function openCopy(limits: CopyLimits): Promise<Copy> {
   for (const statement of createStatements()) await connection.run(statement);
   return copy;
 }
-
-/** Names of the tables of a copy. */
-export const COPY_TABLE_NAMES: readonly string[] = COPY_TABLES.map(({ name }) => name);

@@ -35,9 +35,3 @@ export function ulidOf(value: bigint): string {
   }
   return text;
 }
-
-/** A ULID in the notation of a UUID. */
-export function uuidTextOf(ulid: string): string {
-  const hex = ulidBits(ulid).toString(16).padStart(32, '0');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}

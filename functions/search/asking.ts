@@ -1,7 +1,7 @@
 import type { SavedFilter } from '../../shared/search/bind-filter.ts';
 import type { AskingContext } from '../../shared/search/bind-question.ts';
 import type { ObjectName } from '../../shared/search/object.ts';
-import type { Asking } from '../query/question.ts';
+import type { Asking } from '../query/service.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import type { Names, People } from './names.ts';
 

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { searchRoutes } from '../../shared/search/routes.ts';
-import { createQueryClient } from '../query/client.ts';
+import { createQueryClient } from '../query/service.ts';
 import { createCallers } from '../runtime/caller.ts';
 import { createCursors } from '../runtime/cursor.ts';
 import { environments, readEnvironment } from '../runtime/env.ts';

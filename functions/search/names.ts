@@ -1,9 +1,7 @@
 import { type DictionaryName, dictionaryNameSchema } from '../../shared/platform/dictionary.ts';
 import type { Label } from '../../shared/search/object.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
-import { dictionaryEntryItem } from '../platform/dictionary-item.ts';
-import { allOf } from '../platform/lists.ts';
-import { teamItem, userItem } from '../platform/people-item.ts';
+import { allOf, dictionaryEntryItem, teamItem, userItem } from '../platform/service.ts';
 import { dictionaryPartition, peoplePartition } from '../runtime/references.ts';
 import { readItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';

@@ -4,8 +4,7 @@ import type { BoundAggregate, BoundSearch } from '../../shared/search/bound-ques
 import type { ObjectName } from '../../shared/search/object.ts';
 import { OBJECTS } from '../../shared/search/objects.ts';
 import type { Aggregate, AggregateInput, SearchInput, SearchPage } from '../../shared/search/question.ts';
-import type { QueryClient } from '../query/client.ts';
-import type { AggregateAnswer, SearchAnswer } from '../query/question.ts';
+import type { AggregateAnswer, QueryClient, SearchAnswer } from '../query/service.ts';
 import type { Cursors } from '../runtime/cursor.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { type Asker, type AskingDependencies, askerOf } from './asking.ts';

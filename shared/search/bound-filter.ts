@@ -41,4 +41,3 @@ export type BoundFilter =
     };
 
 export const EVERYTHING: BoundFilter = { kind: 'and', filters: [] };
-export const NOTHING: BoundFilter = { kind: 'or', filters: [] };
