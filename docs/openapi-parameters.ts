@@ -11,7 +11,7 @@ import {
 } from './examples/parameters.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { SchemaComponents } from './openapi-schemas.ts';
-import { changesVersion } from './problem-code.ts';
+import { changesVersion, posts } from './problem-code.ts';
 
 /** The parameters of a route in path, query and headers, each with a description and an example. */
 export function parametersOf(id: string, route: Route, components: SchemaComponents): JsonSchema[] {
@@ -146,7 +146,7 @@ function headersOf(route: Route): JsonSchema[] {
           ),
         ]
       : []),
-    ...(route.method === 'POST'
+    ...(posts(route)
       ? [
           header(
             'Idempotency-Key',

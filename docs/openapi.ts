@@ -124,6 +124,7 @@ function operation({ id, tag, route }: Placed, components: SchemaComponents): Js
     description: description.join('\n\n'),
     ...(deprecated ? { deprecated: true } : {}),
     ...(route.roles ? { 'x-kartoteka-roles': route.roles } : { 'x-kartoteka-access': route.access }),
+    ...(route.asks ? { 'x-kartoteka-asks': true } : {}),
     parameters: parametersOf(id, route, components),
     'x-codeSamples': samplesOf(id, route),
     ...(route.body

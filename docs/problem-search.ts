@@ -19,7 +19,7 @@ export const SEARCH_FAULTS: readonly ProblemCode[] = [
   {
     code: 'aggregate.too-many-groups',
     kind: 'malformed',
-    meaning: 'There are more than 5,000 groups: ask for the `top` of a field, or for longer periods.',
+    meaning: 'There are more than 5,000 groups: ask for the top groups of a field, or for longer periods.',
   },
   {
     code: 'search.over-time',

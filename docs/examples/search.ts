@@ -7,7 +7,7 @@ const asOf = `${EXAMPLE_DAY}T11:05:00.412Z`;
 /** What is sent to the routes of the search capability. */
 export const SEARCH_BODIES: Readonly<Record<string, unknown>> = {
   searchCompanies: {
-    q: 'romashka',
+    q: 'romashka 7707083893',
     filter: {
       and: [
         { field: 'status', op: 'in', value: ['prospect', 'customer'] },
@@ -20,6 +20,7 @@ export const SEARCH_BODIES: Readonly<Record<string, unknown>> = {
     limit: 50,
   },
   aggregateCompanies: {
+    filter: { field: 'leadSource', op: 'isNull', value: false },
     groupBy: [
       { field: 'createdAt', by: 'month' },
       { field: 'leadSource', top: 5 },
@@ -33,12 +34,16 @@ export const SEARCH_BODIES: Readonly<Record<string, unknown>> = {
   },
   aggregateContacts: { groupBy: [{ field: 'owner', top: 10 }], order: 'measure' },
   searchPlaces: {
-    filter: { field: 'company.status', op: 'eq', value: 'customer' },
+    filter: { field: 'role', op: 'eq', value: 'decision-maker' },
     fields: ['company', 'contact.name', 'jobTitle', 'role'],
   },
-  aggregatePlaces: { groupBy: [{ field: 'role' }], measures: [{ measure: 'distinct', field: 'contact' }] },
+  aggregatePlaces: {
+    filter: { field: 'role', op: 'isNull', value: false },
+    groupBy: [{ field: 'role' }],
+    measures: [{ measure: 'distinct', field: 'contact' }],
+  },
   searchTimeline: {
-    q: 'перезвонить',
+    q: 'прайс-лист',
     notes: { within: { last: 5, unit: 'year' } },
     fields: ['kind', 'occurredAt', 'company'],
   },
@@ -52,11 +57,11 @@ const one = [{ measure: 'count', label: 'Количество' }];
 
 /** What the routes of the search capability answer. */
 export const SEARCH_ANSWERS: Readonly<Record<string, unknown>> = {
-  readSearchObjects: { objects: searchObjects().objects.slice(2, 3) },
+  readSearchObjects: { objects: searchObjects().objects.slice(3) },
   searchCompanies: {
-    rows: [{ id: EXAMPLE_IDS.company, name: 'ООО «Ромашка»', status: 'customer', lastContactAt: updatedAt }],
+    rows: [{ id: EXAMPLE_IDS.company, name: 'ООО «Ромашка»', status: 'prospect', lastContactAt: updatedAt }],
     total: 1,
-    facets: { status: [{ value: 'customer', label: 'Клиент', count: 1 }] },
+    facets: { status: [{ value: 'prospect', label: 'Потенциальный клиент', count: 1 }] },
     asOf,
   },
   aggregateCompanies: {

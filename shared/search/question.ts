@@ -61,15 +61,7 @@ export const searchInputSchema = z
   .meta({
     id: 'SearchInput',
     description: 'What to find, in which order, and what to show of it',
-    examples: [
-      {
-        q: 'ромашка',
-        filter: { field: 'status', op: 'eq', value: 'customer' },
-        sort: [{ field: 'lastContactAt', direction: 'ascending', nulls: 'first' }],
-        fields: ['name', 'owner', 'lastContactAt'],
-        limit: 50,
-      },
-    ],
+    examples: [{ fields: ['id'], limit: 50 }],
   });
 export type SearchInput = z.output<typeof searchInputSchema>;
 
@@ -146,15 +138,7 @@ export const aggregateInputSchema = z
   .meta({
     id: 'AggregateInput',
     description: 'What to count, and by what',
-    examples: [
-      {
-        groupBy: [
-          { field: 'createdAt', by: 'month' },
-          { field: 'leadSource', top: 5 },
-        ],
-        measures: [{ measure: 'count' }],
-      },
-    ],
+    examples: [{ measures: [{ measure: 'count' }] }],
   });
 export type AggregateInput = z.output<typeof aggregateInputSchema>;
 

@@ -73,9 +73,10 @@ const OWN_TURNS: Readonly<Record<string, number>> = {
  * What makes records comes first, then what goes on with them in the order of the rows; what reads them before what changes them, what
  * removes them last, the inner before the outer.
  */
-export function turnOf(id: string, { method, path, status }: Route): number {
+export function turnOf(id: string, { method, path, status, asks }: Route): number {
   const own = OWN_TURNS[id];
   if (own !== undefined) return own;
+  if (asks) return 3;
   if (path.endsWith('/restore')) return 6;
   if (method === 'DELETE') return 5 - path.split('/').length / 100;
   if (method === 'POST') return status === 201 ? 1 : 2;
