@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { MAX_FIELD_PATHS } from '../shared/field-mask.ts';
 import { fieldShapeOf } from '../shared/field-shape.ts';
 import { type Route, takesFields } from '../shared/route.ts';
+import { CONDITIONS_MEANING } from '../shared/search/short-form.ts';
 import { EXAMPLE_IDS } from './examples/ids.ts';
 import {
   OWN_PATH_EXAMPLES,
@@ -28,10 +29,28 @@ export function parametersOf(id: string, route: Route, components: SchemaCompone
         components,
       ),
     ),
+    ...conditions(route),
     ...choiceOfFields(route),
     ...headersOf(route),
   ];
 }
+
+/** The parameters of a short form that are named like the fields of what is searched. */
+const conditions = ({ query }: Route): JsonSchema[] =>
+  query?._zod.def.catchall === undefined || query._zod.def.catchall._zod.def.type === 'never'
+    ? []
+    : [
+        {
+          name: 'conditions',
+          in: 'query',
+          required: false,
+          description: CONDITIONS_MEANING,
+          style: 'form',
+          explode: true,
+          schema: { type: 'object', additionalProperties: { type: 'string' } },
+          example: { 'updatedAt[within]': 'last:30:day' },
+        },
+      ];
 
 const fields = (schema: z.ZodObject | undefined, components: SchemaComponents): [string, JsonSchema][] =>
   schema

@@ -58,6 +58,41 @@ const one = [{ measure: 'count', label: 'Количество' }];
 /** What the routes of the search capability answer. */
 export const SEARCH_ANSWERS: Readonly<Record<string, unknown>> = {
   readSearchObjects: { objects: searchObjects().objects.slice(3) },
+  listPlaces: {
+    rows: [
+      {
+        id: EXAMPLE_IDS.link,
+        company: EXAMPLE_IDS.company,
+        contact: EXAMPLE_IDS.contact,
+        jobTitle: 'Директор по закупкам',
+        role: 'decision-maker',
+        influence: 5,
+        primary: true,
+        from: '2024-03-01',
+        to: null,
+      },
+    ],
+    total: 1,
+    asOf,
+  },
+  listTimeline: {
+    rows: [
+      {
+        id: EXAMPLE_IDS.note,
+        kind: 'note',
+        occurredAt: createdAt,
+        actor: EXAMPLE_IDS.admin,
+        company: EXAMPLE_IDS.company,
+        contact: null,
+        channel: null,
+        direction: null,
+        topic: null,
+        outcome: null,
+      },
+    ],
+    total: 1,
+    asOf,
+  },
   searchCompanies: {
     rows: [{ id: EXAMPLE_IDS.company, name: 'ООО «Ромашка»', status: 'prospect', lastContactAt: updatedAt }],
     total: 1,

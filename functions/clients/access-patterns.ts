@@ -4,7 +4,6 @@ import { CHRONOLOGY } from './access-patterns-chronology.ts';
 
 const COMPANY = 'GetItem pk = T#company#<id>, sk = card';
 const CONTACT = 'Query pk = T#contact#<id>, sk begins with card';
-const PLACES = 'Query pk = T#contact#<id>, sk begins with card#company#';
 const THEIR_COMPANIES = 'BatchGetItem pk = T#company#<id>, sk = card, of each company of the person';
 const CARD = 'Query pk = T#company#<id>, sk begins with card';
 const LATEST = 'Query pk = T#company#<id>, sk between timeline#0 and timeline#Z, newest first, 20';
@@ -48,41 +47,6 @@ const READS = [
     routes: ['readCompany'],
     requests: [COMPANY],
     reads: 0.5,
-    writes: 0,
-  },
-  {
-    id: 'read-companies',
-    use: 'Read 3 companies by their ids',
-    routes: ['readCompanies'],
-    requests: ['BatchGetItem pk = T#company#<id>, sk = card, of each id'],
-    reads: 1.5,
-    writes: 0,
-  },
-  {
-    id: 'read-companies-missing',
-    use: 'Read 3 companies by their ids, of which one is not there: it may just have been written',
-    routes: ['readCompanies'],
-    requests: [
-      'BatchGetItem pk = T#company#<id>, sk = card, of each id',
-      'BatchGetItem pk = T#company#<id>, sk = card, of each id not found, consistent',
-    ],
-    reads: 2.5,
-    writes: 0,
-  },
-  {
-    id: 'read-contacts',
-    use: 'Read 3 contacts by their ids',
-    routes: ['readContacts'],
-    requests: ['BatchGetItem pk = T#contact#<id>, sk = card, of each id'],
-    reads: 1.5,
-    writes: 0,
-  },
-  {
-    id: 'read-contacts-by-companies',
-    use: 'Read 3 contacts by their ids, 2 of which the caller sees by a company only: one query more for each such',
-    routes: ['readContacts'],
-    requests: ['BatchGetItem pk = T#contact#<id>, sk = card, of each id', PLACES, PLACES, THEIR_COMPANIES],
-    reads: 3,
     writes: 0,
   },
   {

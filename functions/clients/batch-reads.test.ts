@@ -39,8 +39,8 @@ async function companies(
   person = bed.admin,
   more: RequestOptions = {},
 ) {
-  const query = { ids: idsOf(subjects) };
-  const body = bodyOf(await bed.clients.readCompanies({ ...none, query }, bed.as(person, more)));
+  const ids = idsOf(subjects);
+  const body = await createBatchReads(bed.table).readCompanies(ids, bed.as(person, more));
   const parsed = companiesSchema.parse(body);
   return {
     found: parsed.companies.map(({ id }) => id),
@@ -54,8 +54,8 @@ async function contacts(
   person = bed.admin,
   more: RequestOptions = {},
 ) {
-  const query = { ids: idsOf(subjects) };
-  const body = bodyOf(await bed.clients.readContacts({ ...none, query }, bed.as(person, more)));
+  const ids = idsOf(subjects);
+  const body = await createBatchReads(bed.table).readContacts(ids, bed.as(person, more));
   const parsed = contactsSchema.parse(body);
   return { found: parsed.contacts.map(({ id }) => id), missing: parsed.missing, contacts: parsed.contacts };
 }
@@ -96,10 +96,7 @@ describe('companies by their ids', () => {
     const made = await Promise.all(Array.from({ length: MAX_BATCH_IDS }, () => desk.company()));
     const metered = createMeteredTable(bed.endpoint, bed.tableName);
     const { requests, reads } = await metered.measure(() =>
-      createBatchReads(metered.table).readCompanies(
-        { ...none, query: { ids: idsOf(made) } },
-        bed.as(bed.admin),
-      ),
+      createBatchReads(metered.table).readCompanies(idsOf(made), bed.as(bed.admin)),
     );
     expect([requests, reads]).toEqual([{ BatchGetItem: 1 }, 50]);
     expect((await companies(made)).found).toEqual(idsOf(made));
@@ -179,10 +176,7 @@ describe('contacts by their ids', () => {
     }
     const metered = createMeteredTable(bed.endpoint, bed.tableName);
     const { requests } = await metered.measure(() =>
-      createBatchReads(metered.table).readContacts(
-        { ...none, query: { ids: idsOf(people) } },
-        bed.as(agent, own),
-      ),
+      createBatchReads(metered.table).readContacts(idsOf(people), bed.as(agent, own)),
     );
     expect(requests).toEqual({ BatchGetItem: 2, Query: 12 });
   });
@@ -195,8 +189,7 @@ describe('a record written a moment ago', () => {
     const [one, two] = [await desk.company(), await desk.company()];
     const reads = createBatchReads(tableLayer(proxy.endpoint, bed.tableName));
     const nobody = newId(new Date());
-    const query = { ids: [one.id, nobody, two.id] };
-    const body = bodyOf(await reads.readCompanies({ ...none, query }, bed.as(bed.admin)));
+    const body = await reads.readCompanies([one.id, nobody, two.id], bed.as(bed.admin));
     expect(body.missing).toEqual([nobody]);
     const asked = proxy.calls.map(
       ({ body: sent }) => Object.values((sent as unknown as Asked).RequestItems)[0],

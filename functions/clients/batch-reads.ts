@@ -1,8 +1,8 @@
+import type * as z from 'zod';
 import { maySee } from '../../shared/access.ts';
-import type { Contact } from '../../shared/clients/contact.ts';
-import type { clientRoutes } from '../../shared/clients/routes.ts';
+import type { companiesSchema } from '../../shared/clients/company.ts';
+import type { Contact, contactsSchema } from '../../shared/clients/contact.ts';
 import type { Key } from '../../shared/table.ts';
-import type { RouteHandlers } from '../runtime/http.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { readItem, type Stored, type StoredItem } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
@@ -11,12 +11,15 @@ import { viewCompany } from './company-store.ts';
 import { contactItem, contactKey } from './contact-item.ts';
 import { placesOfContact, viewContact, visibleCompanies } from './contact-store.ts';
 
-type Handlers = Pick<RouteHandlers<typeof clientRoutes>, 'readCompanies' | 'readContacts'>;
+/** Reads several records by their ids, as far as the caller may see them: one request to the table where all are there. */
+export interface BatchReads {
+  readCompanies(ids: readonly string[], context: RequestContext): Promise<z.input<typeof companiesSchema>>;
+  readContacts(ids: readonly string[], context: RequestContext): Promise<z.input<typeof contactsSchema>>;
+}
 
-/** The routes that read several records by their ids: one request to the table where all are there and may be seen. */
-export function createBatchReads(table: Table): Handlers {
+export function createBatchReads(table: Table): BatchReads {
   return {
-    readCompanies: async ({ query: { ids } }, context) => {
+    readCompanies: async (ids, context) => {
       const { caller } = context;
       const items = await getItems(
         table,
@@ -26,9 +29,9 @@ export function createBatchReads(table: Table): Handlers {
         .map((item) => readItem(companyItem, item))
         .filter(({ data }) => data.deletedAt === undefined && maySee(caller, data));
       const { found, missing } = inOrder(ids, companies);
-      return { status: 200, body: { companies: found.map(viewCompany), missing } };
+      return { companies: found.map(viewCompany), missing };
     },
-    readContacts: async ({ query: { ids } }, context) => {
+    readContacts: async (ids, context) => {
       const items = await getItems(
         table,
         ids.map((id) => contactKey(context.caller.tenant, id)),
@@ -37,7 +40,7 @@ export function createBatchReads(table: Table): Handlers {
         .map((item) => readItem(contactItem, item))
         .filter(({ data }) => data.deletedAt === undefined);
       const { found, missing } = inOrder(ids, await visibleOf(table, context, contacts));
-      return { status: 200, body: { contacts: found.map(viewContact), missing } };
+      return { contacts: found.map(viewContact), missing };
     },
   };
 }

@@ -2,7 +2,6 @@ import type { clientRoutes } from '../../shared/clients/routes.ts';
 import type { Cursors } from '../runtime/cursor.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { Table } from '../runtime/table/table.ts';
-import { createBatchReads } from './batch-reads.ts';
 import { createCard } from './card.ts';
 import { createCompanies } from './companies.ts';
 import { createContacts } from './contacts.ts';
@@ -21,7 +20,6 @@ export const createClientHandlers = ({
   table,
   cursors,
 }: ClientDependencies): RouteHandlers<typeof clientRoutes> => ({
-  ...createBatchReads(table),
   ...createCompanies(table),
   ...createContacts(table),
   ...createLinks(table),

@@ -1,6 +1,7 @@
 /** What other capabilities may use of the clients capability. */
 
 export { lineOf, type ParentsOf, requireNoCircle, storedParents } from './ancestry.ts';
+export { type BatchReads, createBatchReads } from './batch-reads.ts';
 export { rightsOnCard } from './card-rights.ts';
 export { requireChangeable } from './companies.ts';
 export { companyItem, companyKey } from './company-item.ts';

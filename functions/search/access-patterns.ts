@@ -2,9 +2,46 @@ import type { AccessPattern } from '../runtime/access-pattern.ts';
 
 const PEOPLE = 'Query pk = T#people';
 const FEED = 'Query index feed pk = T#feed#<shard>, sk from the last change seen less 10 s';
+const THEIR_COMPANIES = 'BatchGetItem pk = T#company#<id>, sk = card, of each company of the person';
+const PLACES = 'Query pk = T#contact#<id>, sk begins with card#company#';
 
 /** What questions ask of the table. Names are remembered for a minute; the copy follows the feed at each question. */
 export const SEARCH_PATTERNS = [
+  {
+    id: 'read-companies',
+    use: 'Read 3 companies by their ids',
+    routes: ['readCompanies'],
+    requests: ['BatchGetItem pk = T#company#<id>, sk = card, of each id'],
+    reads: 1.5,
+    writes: 0,
+  },
+  {
+    id: 'read-companies-missing',
+    use: 'Read 3 companies by their ids, of which one is not there: it may just have been written',
+    routes: ['readCompanies'],
+    requests: [
+      'BatchGetItem pk = T#company#<id>, sk = card, of each id',
+      'BatchGetItem pk = T#company#<id>, sk = card, of each id not found, consistent',
+    ],
+    reads: 2.5,
+    writes: 0,
+  },
+  {
+    id: 'read-contacts',
+    use: 'Read 3 contacts by their ids',
+    routes: ['readContacts'],
+    requests: ['BatchGetItem pk = T#contact#<id>, sk = card, of each id'],
+    reads: 1.5,
+    writes: 0,
+  },
+  {
+    id: 'read-contacts-by-companies',
+    use: 'Read 3 contacts by their ids, 2 of which the caller sees by a company only: one query more for each such',
+    routes: ['readContacts'],
+    requests: ['BatchGetItem pk = T#contact#<id>, sk = card, of each id', PLACES, PLACES, THEIR_COMPANIES],
+    reads: 3,
+    writes: 0,
+  },
   {
     id: 'read-search-objects',
     use: 'What can be searched',
@@ -25,9 +62,19 @@ export const SEARCH_PATTERNS = [
       'aggregatePlaces',
       'searchTimeline',
       'aggregateTimeline',
+      'listPlaces',
+      'listTimeline',
     ],
     requests: [],
     reads: 0,
+    writes: 0,
+  },
+  {
+    id: 'find-records',
+    use: 'A page of 3 companies by the short form: whole records, read by their ids',
+    routes: ['readCompanies', 'readContacts'],
+    requests: ['BatchGetItem pk = T#company#<id>, sk = card, of each id found'],
+    reads: 1.5,
     writes: 0,
   },
   {

@@ -2,12 +2,19 @@ import { searchObjects } from '../../shared/search/catalogue.ts';
 import type { ObjectName } from '../../shared/search/object.ts';
 import type { AggregateInput, SearchInput } from '../../shared/search/question.ts';
 import type { searchRoutes } from '../../shared/search/routes.ts';
+import type { BatchReads } from '../clients/service.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { RequestContext } from '../runtime/request.ts';
+import { createListing } from './listing.ts';
 import { createQuestions, type QuestionDependencies } from './questions.ts';
 
+export interface SearchDependencies extends QuestionDependencies {
+  /** Whole records by their ids. */
+  readonly records: BatchReads;
+}
+
 /** The handlers of finding, counting and charting. */
-export function createSearchHandlers(deps: QuestionDependencies): RouteHandlers<typeof searchRoutes> {
+export function createSearchHandlers(deps: SearchDependencies): RouteHandlers<typeof searchRoutes> {
   const questions = createQuestions(deps);
   const search =
     (object: ObjectName) =>
@@ -22,6 +29,7 @@ export function createSearchHandlers(deps: QuestionDependencies): RouteHandlers<
       body: await questions.aggregate(context, object, body),
     });
   return {
+    ...createListing(questions, deps.records),
     readSearchObjects: async () => ({ status: 200, body: searchObjects() }),
     searchCompanies: search('companies'),
     aggregateCompanies: aggregate('companies'),

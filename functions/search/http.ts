@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { searchRoutes } from '../../shared/search/routes.ts';
+import { createBatchReads } from '../clients/service.ts';
 import { createQueryClient } from '../query/service.ts';
 import { createCallers } from '../runtime/caller.ts';
 import { createCursors } from '../runtime/cursor.ts';
@@ -25,6 +26,7 @@ export const handler = createHttpHandler(
     }),
     cursors: createCursors(table),
     names: createNames(table, now),
+    records: createBatchReads(table),
     selections: { named: async () => new Map() },
   }),
   {

@@ -1,6 +1,15 @@
+import { API_BASE } from '../../shared/api-base.ts';
+import type { Route } from '../../shared/route.ts';
 import { searchRoutes } from '../../shared/search/routes.ts';
-import { type Capability, defineFunction } from '../capability.ts';
+import { type Capability, defineFunction, type RoutePrefix } from '../capability.ts';
 import { prefixesOf } from '../route-prefixes.ts';
+
+/** Routes below an object, and those that are the object's own path: other capabilities have what lies below that. */
+const isShortForm = ({ path }: Route): boolean => path.split('/').length === 2;
+const questions = Object.fromEntries(Object.entries(searchRoutes).filter(([, route]) => !isShortForm(route)));
+const shortForms = Object.values<Route>(searchRoutes)
+  .filter(isShortForm)
+  .map(({ path }): RoutePrefix => ({ path: `${API_BASE}${path}`, method: 'GET' }));
 
 /** Memory of the query function, in megabytes: two cores come with it, and a million cards fit. */
 const QUERY_MB = 4_096;
@@ -18,7 +27,7 @@ export const search: Capability = {
         'Questions over all cards over HTTP: checks them, has them answered, and calls what was found by its names',
       memoryMb: 1024,
       timeoutSeconds: 29,
-      trigger: { kind: 'http', routes: prefixesOf(searchRoutes, 2) },
+      trigger: { kind: 'http', routes: [...shortForms, ...prefixesOf(questions, 2)] },
       environment: (names) => ({
         TABLE_NAME: names.table,
         PUBLIC_BASE_URL: names.publicBaseUrl,
@@ -28,7 +37,7 @@ export const search: Capability = {
       grants: [
         {
           policy: 'read-names',
-          actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+          actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
           on: ['table'],
         },
         {

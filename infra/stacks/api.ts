@@ -142,7 +142,10 @@ function throttleOf(config: Config): number {
 /** What asks for a token: everything that a preflight may come for. */
 function guardedPrefixes(): RoutePrefix[] {
   return functionDefinitions.flatMap(({ trigger }) =>
-    trigger.kind === 'http' ? trigger.routes.filter(({ openBecause }) => openBecause === undefined) : [],
+    // A prefix of one method leaves preflights to the gateway, or to the prefix beside it that takes any.
+    trigger.kind === 'http'
+      ? trigger.routes.filter(({ openBecause, method }) => openBecause === undefined && method === undefined)
+      : [],
   );
 }
 

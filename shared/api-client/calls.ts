@@ -3,7 +3,6 @@ import type { Calls } from './types.ts';
 /** Method and path of each row, by its id. Written by `npm run docs`; the type compares it with the rows. */
 export const API_CALLS: Calls = {
   createCompany: 'POST /companies',
-  readCompanies: 'GET /companies',
   readCompany: 'GET /companies/{id}',
   changeCompany: 'PATCH /companies/{id}',
   deleteCompany: 'DELETE /companies/{id}',
@@ -18,7 +17,6 @@ export const API_CALLS: Calls = {
   changeContactLink: 'PATCH /companies/{id}/contacts/{linkId}',
   unlinkContact: 'DELETE /companies/{id}/contacts/{linkId}',
   createContact: 'POST /contacts',
-  readContacts: 'GET /contacts',
   readContact: 'GET /contacts/{id}',
   changeContact: 'PATCH /contacts/{id}',
   deleteContact: 'DELETE /contacts/{id}',
@@ -73,6 +71,10 @@ export const API_CALLS: Calls = {
   createEntry: 'POST /dictionaries/{dictionary}',
   changeEntry: 'PATCH /dictionaries/{dictionary}/{id}',
   readSearchObjects: 'GET /search/objects',
+  readCompanies: 'GET /companies',
+  readContacts: 'GET /contacts',
+  listPlaces: 'GET /places',
+  listTimeline: 'GET /timeline',
   searchCompanies: 'POST /companies/search',
   aggregateCompanies: 'POST /companies/aggregate',
   searchContacts: 'POST /contacts/search',

@@ -133,9 +133,10 @@ export const companyViewSchema = companySchema
 export type CompanyView = z.output<typeof companyViewSchema>;
 
 /** Companies as answered to their ids. */
-export const companiesSchema = z
-  .strictObject({ companies: z.array(companyViewSchema), missing: missingSchema })
-  .meta({ id: 'Companies', description: 'The companies of the given ids, in their order' });
+export const companiesSchema = z.strictObject({
+  companies: z.array(companyViewSchema),
+  missing: missingSchema,
+});
 
 /** How companies are related. Each kind has its counterpart, written on the other card in the same transaction. */
 export const relationKindSchema = z

@@ -125,9 +125,10 @@ export const contactViewSchema = contactSchema
   .meta({ id: 'Contact', description: 'A person' });
 
 /** Contacts as answered to their ids. */
-export const contactsSchema = z
-  .strictObject({ contacts: z.array(contactViewSchema), missing: missingSchema })
-  .meta({ id: 'Contacts', description: 'The people of the given ids, in their order, without their places' });
+export const contactsSchema = z.strictObject({
+  contacts: z.array(contactViewSchema),
+  missing: missingSchema,
+});
 
 /** What a company's card shows of a person; kept on the link so that a card opens with one query. */
 export const contactSummarySchema = contactFieldsSchema

@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import { EVERYONE, WRITERS } from '../access.ts';
-import { idsSchema } from '../batch.ts';
 import { defineRoutes } from '../route.ts';
 import { ulidSchema } from '../ulid.ts';
 import { cardSchema } from './card.ts';
 import {
-  companiesSchema,
   companyInputSchema,
   companyPatchSchema,
   companyViewSchema,
@@ -19,7 +17,6 @@ import {
   contactLinkInputSchema,
   contactLinkViewSchema,
   contactPatchSchema,
-  contactsSchema,
   contactViewSchema,
   linkPatchSchema,
 } from './contact.ts';
@@ -33,7 +30,6 @@ import {
 } from './timeline.ts';
 
 const id = z.strictObject({ id: ulidSchema });
-const ids = z.strictObject({ ids: idsSchema });
 const linkId = z.strictObject({ id: ulidSchema, linkId: ulidSchema });
 
 const timelineRoutes = <const S extends 'companies' | 'contacts'>(subject: S, one: string) =>
@@ -99,17 +95,6 @@ export const clientRoutes = defineRoutes({
     status: 201,
     versioned: true,
     errors: ['external-id.taken', 'reference.unknown'],
-  },
-  readCompanies: {
-    method: 'GET',
-    path: '/companies',
-    summary: 'Read companies by their ids',
-    description:
-      'Up to 100 at once. Those that are not there, or that you may not see, are named in `missing`.',
-    roles: EVERYONE,
-    query: ids,
-    response: companiesSchema,
-    status: 200,
   },
   readCompany: {
     method: 'GET',
@@ -241,17 +226,6 @@ export const clientRoutes = defineRoutes({
     status: 201,
     versioned: true,
     errors: ['external-id.taken', 'reference.unknown'],
-  },
-  readContacts: {
-    method: 'GET',
-    path: '/contacts',
-    summary: 'Read contacts by their ids',
-    description:
-      'As for companies. A person is visible by the own record or by that of a company of the person; the places are left out here.',
-    roles: EVERYONE,
-    query: ids,
-    response: contactsSchema,
-    status: 200,
   },
   readContact: {
     method: 'GET',

@@ -1,10 +1,22 @@
 import { EVERYONE } from '../access.ts';
+import { idsSchema } from '../batch.ts';
+import { companiesSchema } from '../clients/company.ts';
+import { contactsSchema } from '../clients/contact.ts';
 import { defineRoutes } from '../route.ts';
 import { objectsSchema } from './catalogue.ts';
 import { aggregateInputSchema, aggregateSchema, searchInputSchema, searchPageSchema } from './question.ts';
+import { shortFormQuery } from './short-form.ts';
 
 const UNAVAILABLE = ['search.preparing', 'search.busy', 'search.unavailable'] as const;
 const CUT_OFF = ['search.over-time', 'search.over-memory'] as const;
+
+/** Beside whole records: where they are a page of what was found. */
+const pageOfRecords = searchPageSchema.pick({ total: true, next: true, asOf: true }).partial().shape;
+
+const ASKED = ['cursor.invalid', ...CUT_OFF, ...UNAVAILABLE] as const;
+
+const shortForm =
+  'The short form of a search: `?status=customer&employees[gte]=50&sort=-updatedAt`. Each parameter that is named like a field is a condition.';
 
 /** What every object of search can be asked. */
 const questionsAbout = <const O extends string>(object: O, what: string) =>
@@ -53,6 +65,58 @@ export const searchRoutes = defineRoutes({
     roles: EVERYONE,
     response: objectsSchema,
     status: 200,
+  },
+  readCompanies: {
+    method: 'GET',
+    path: '/companies',
+    summary: 'Read companies by their ids, or find them',
+    description: `${shortForm} With \`ids\`: up to 100 at once, in their order; those that are not there, or that you may not see, are named in \`missing\`.`,
+    roles: EVERYONE,
+    query: shortFormQuery({ ids: idsSchema.optional() }),
+    response: companiesSchema.extend(pageOfRecords).meta({
+      id: 'Companies',
+      description: 'The companies of the given ids, in their order, or a page of those that were found',
+    }),
+    status: 200,
+    errors: ASKED,
+  },
+  readContacts: {
+    method: 'GET',
+    path: '/contacts',
+    summary: 'Read contacts by their ids, or find them',
+    description:
+      'As for companies. A person is visible by the own record or by that of a company of the person; the places are left out here.',
+    roles: EVERYONE,
+    query: shortFormQuery({ ids: idsSchema.optional() }),
+    response: contactsSchema.extend(pageOfRecords).meta({
+      id: 'Contacts',
+      description:
+        'The people of the given ids, in their order, or a page of those that were found; without their places',
+    }),
+    status: 200,
+    errors: ASKED,
+  },
+  listPlaces: {
+    method: 'GET',
+    path: '/places',
+    summary: 'Find places of people in companies',
+    description: shortForm,
+    roles: EVERYONE,
+    query: shortFormQuery({}),
+    response: searchPageSchema,
+    status: 200,
+    errors: ASKED,
+  },
+  listTimeline: {
+    method: 'GET',
+    path: '/timeline',
+    summary: 'Find entries of all chronologies',
+    description: shortForm,
+    roles: EVERYONE,
+    query: shortFormQuery({}),
+    response: searchPageSchema,
+    status: 200,
+    errors: ASKED,
   },
   searchCompanies: companies.search,
   aggregateCompanies: companies.aggregate,

@@ -1,18 +1,18 @@
 import type { CLIENT_PATTERNS } from '../../functions/clients/access-patterns.ts';
 import { countEntry } from '../../functions/clients/counting.ts';
 import { createPurge } from '../../functions/clients/purging.ts';
-import { newId } from '../../functions/runtime/change.ts';
 import { at, bareCompany, call, type Fixture, idOf, none, note } from './fixture.ts';
 import { quiet, type Runs } from './runs.ts';
 
 type Id = (typeof CLIENT_PATTERNS)[number]['id'];
-type Make = ReturnType<typeof maker>;
+export type Make = ReturnType<typeof maker>;
 
 /** 500 characters of Russian: 915 bytes. */
 const LONG_TEXT = 'Обсудили поставку на весну. '.repeat(18).slice(0, 500);
 
 /** Makes records of its own for a run, unmetered, so that no run depends on another. */
-function maker({ bed, as }: Fixture) {
+/** Makes records for runs, unmetered. */
+export function maker({ bed, as }: Fixture) {
   const company = async (more: object = {}) =>
     idOf(await bed.clients.createCompany(bareCompany('ООО «Василёк»', more), as()));
   const contact = async (more: object = {}) =>
@@ -77,7 +77,6 @@ function reads({ bed, clients, as, companyId, contactId }: Fixture, make: Make) 
       return () => clients.readCard(at(id), as());
     },
     'read-company': async () => () => clients.readCompany(at(companyId), as()),
-    ...batches({ bed, clients, as, make }),
     'read-contact': async () => () => clients.readContact(at(contactId), as()),
     'read-contact-with-documents': async () => {
       const { contactId } = await make.placed();
@@ -93,37 +92,6 @@ function reads({ bed, clients, as, companyId, contactId }: Fixture, make: Make) 
     'lookup-by-phone': async () => () =>
       clients.lookup({ ...none, query: { phone: '8 916 000-00-10' } }, as()),
     'lookup-by-inn': async () => () => clients.lookup({ ...none, query: { inn: '7707083893' } }, as()),
-  };
-}
-
-function batches({ bed, clients, as, make }: Pick<Fixture, 'bed' | 'clients' | 'as'> & { make: Make }) {
-  const three = (one: () => Promise<string>) => Promise.all([one(), one(), one()]);
-  const query = (ids: string[]) => ({ ...none, query: { ids } });
-  return {
-    'read-companies': async () => {
-      const ids = await three(make.company);
-      return () => clients.readCompanies(query(ids), as());
-    },
-    'read-companies-missing': async () => {
-      const ids = [await make.company(), await make.company(), newId(new Date())];
-      return () => clients.readCompanies(query(ids), as());
-    },
-    'read-contacts': async () => {
-      const ids = await three(make.contact);
-      return () => clients.readContacts(query(ids), as());
-    },
-    'read-contacts-by-companies': async () => {
-      const companyId = await make.company();
-      const ofAdmin = async () =>
-        idOf(
-          await bed.clients.createContact(
-            { ...none, body: { name: 'Сидорова Анна Павловна', companies: [{ companyId }] } },
-            bed.as(bed.admin),
-          ),
-        );
-      const ids = [await make.contact(), await ofAdmin(), await ofAdmin()];
-      return () => clients.readContacts(query(ids), as({ visibility: 'own' }));
-    },
   };
 }
 

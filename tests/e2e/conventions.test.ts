@@ -147,8 +147,28 @@ describe('an answer', () => {
     expect((await admin.call('GET', `/api/v1/contacts?ids=${contactId}`)).body.contacts).toMatchObject([
       { id: contactId, name: 'Анна', version: 1 },
     ]);
-    const none = await expectStatus(admin.call('GET', '/api/v1/companies'), 400);
-    expect(none.body.errors).toMatchObject([{ parameter: 'ids', code: 'field.required' }]);
+  });
+
+  it('to conditions by the names of fields has whole records, and names what is wrong by its parameter', async () => {
+    const found = await expectStatus(
+      admin.call('GET', '/api/v1/companies?status[in]=prospect,customer&sort=-createdAt&limit=100'),
+      200,
+    );
+    expect(found.body.companies).toContainEqual(expect.objectContaining({ id: companyId, name: 'Клиент' }));
+    expect(found.body.total).toBe(found.body.companies.length);
+    const wrong = await expectStatus(
+      admin.call('GET', '/api/v1/companies?status=customer&employees[gte]=many&colour[eq]=red'),
+      400,
+    );
+    expect(wrong.body.errors).toMatchObject([{ parameter: 'colour[eq]', code: 'field.unknown' }]);
+    const unfit = await expectStatus(
+      admin.call('GET', '/api/v1/companies?status=customer&employees[gte]=many&sort=banks'),
+      400,
+    );
+    expect(unfit.body.errors).toMatchObject([
+      { parameter: 'employees[gte]', code: 'type.invalid' },
+      { parameter: 'sort', code: 'field.unfit' },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createBatchReads } from '../../functions/clients/service.ts';
 import type { QueryClient } from '../../functions/query/client.ts';
 import { createQueryHandler } from '../../functions/query/environment.ts';
 import type { AnswerOf, Question } from '../../functions/query/question.ts';
@@ -67,6 +68,7 @@ export function createSearchBed(options: SearchBedOptions): SearchBed {
     search: createSearchHandlers({
       query,
       cursors: createCursors(thin),
+      records: createBatchReads(thin),
       names: createNames(thin, options.now ?? (() => new Date())),
       selections: { named: async () => new Map() },
     }),
