@@ -11,6 +11,7 @@ import { dictionaryEntryItem } from './platform/dictionary-item.ts';
 import { foundingItem } from './platform/founding-item.ts';
 import { invitationItem } from './platform/invitation-item.ts';
 import { adminCountItem, teamItem, userEmailItem, userItem } from './platform/people-item.ts';
+import { searchSlotItem } from './query/slots.ts';
 import { membershipItem, tenantItem } from './runtime/caller.ts';
 import { eventItem, idempotencyItem } from './runtime/change.ts';
 import { signingKeyItem } from './runtime/cursor.ts';
@@ -148,6 +149,12 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'G#founding#<hash of issuer and subject>',
     '<number>',
     'An organisation that the identity founded by signing up; three at most.',
+  ),
+  kind(
+    searchSlotItem,
+    'T#search-slots',
+    'slot#<number>',
+    'Which environments answer questions; held for a minute.',
   ),
   kind(signingKeyItem, 'G#signing-keys', 'cursor', 'Signs cursors.'),
 ];

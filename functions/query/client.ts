@@ -1,10 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { KartotekaError } from '../../shared/errors.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
 import type { Credentials } from '../runtime/files/signer.ts';
 import { NodeSha256 } from '../runtime/node-sha256.ts';
-import type { AnswerOf, Question, Reply } from './question.ts';
+import { type AnswerOf, OLD_SNAPSHOT_MS, type Question, type Reply } from './question.ts';
 
 /** Where the query function answers. */
 export interface QueryPlace {
@@ -34,19 +35,31 @@ const OVERHEAD_MS = 3_000;
 const ACCEPT_MS = 4_000;
 /** How long a snapshot may take that a question has found wanting, in milliseconds. */
 const SNAPSHOT_MS = 840_000;
+/** How often a tenant's snapshot is told to be wanting, in milliseconds. */
+const TELL_AGAIN_MS = 600_000;
+/** Tenants whose snapshots are remembered. */
+const TOLD_ENTRIES = 2_000;
+/** How long to wait where all environments of the tenant are at work, in milliseconds. */
+const BUSY_MS = 150;
 
 export function createQueryClient(place: QueryPlace): QueryClient {
   const invoke = createInvoke(place);
 
   async function replyTo(tenant: VerifiedTenant, question: Question): Promise<Reply> {
     const until = Date.now() + question.withinMs + OVERHEAD_MS;
-    for (let tries = 1; ; tries += 1) {
+    for (let faults = 0; ; ) {
       const left = until - Date.now();
       const reply = await invoke(tenant, question, 'RequestResponse', left).catch((error: unknown) => {
-        if (tries > 1 || until - Date.now() < question.withinMs / 2) throw unavailable(error);
+        faults += 1;
+        if (faults > 1 || until - Date.now() < question.withinMs / 2) throw unavailable(error);
         return undefined;
       });
-      if (reply !== undefined) return (await reply.json()) as Reply;
+      const answered = reply && ((await reply.json()) as Reply);
+      if (answered === undefined) continue;
+      // Another environment is ready in a moment.
+      const isBusy = 'problem' in answered && answered.problem.code === 'search.busy';
+      if (!isBusy || until - Date.now() < question.withinMs / 2) return answered;
+      await setTimeout(BUSY_MS);
     }
   }
 
@@ -56,15 +69,28 @@ export function createQueryClient(place: QueryPlace): QueryClient {
     });
   };
 
+  const told = new Map<string, number>();
+  /** A snapshot makes later questions quicker; the answer to this one does not depend on it. */
+  const tellOfSnapshot = async (tenant: VerifiedTenant, olderThanMs: number): Promise<void> => {
+    if ((told.get(tenant.id) ?? 0) > Date.now() - TELL_AGAIN_MS) return;
+    if (told.size >= TOLD_ENTRIES) told.clear();
+    told.set(tenant.id, Date.now());
+    const { feedShards } = tenant;
+    const question = {
+      kind: 'snapshot',
+      feedShards,
+      withinMs: SNAPSHOT_MS,
+      olderThanMs,
+    } as const;
+    await tell(tenant, question).catch(() => told.delete(tenant.id));
+  };
+
   return {
     tell,
     ask: async <Q extends Question>(tenant: VerifiedTenant, question: Q) => {
       const reply = await replyTo(tenant, question);
-      // Whoever waits for an answer does not wait for this, and need not know of it.
-      if (reply.snapshotWanted)
-        await tell(tenant, { kind: 'snapshot', feedShards: tenant.feedShards, withinMs: SNAPSHOT_MS }).catch(
-          () => undefined,
-        );
+      const isPreparing = 'problem' in reply && reply.problem.code === 'search.preparing';
+      if (reply.snapshotWanted) await tellOfSnapshot(tenant, isPreparing ? 0 : OLD_SNAPSHOT_MS);
       if ('answer' in reply) return reply.answer as AnswerOf<Q>;
       const { kind, code, message, ...details } = reply.problem;
       throw new KartotekaError(kind, code, message, details);

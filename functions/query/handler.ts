@@ -20,5 +20,6 @@ export const handler = createQueryHandler({
     endpoint: env.AWS_ENDPOINT_URL_S3,
   }),
   logger: new Logger(),
+  environmentsPerTenant: env.ENVIRONMENTS_PER_TENANT,
   limits: { folder, memory: `${env.ENGINE_MEMORY_MB}MB`, threads: env.ENGINE_THREADS },
 });

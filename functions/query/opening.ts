@@ -13,6 +13,8 @@ export interface QueryDependencies {
   readonly files: Files;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly limits: CopyLimits;
+  /** Most environments that work for one tenant at once. */
+  readonly environmentsPerTenant: number;
 }
 
 /** A tenant's copy, ready to follow the feed. */

@@ -47,6 +47,9 @@ const askingFields = {
 /** Most rows of one answer, for those of us who go through all of them. */
 export const MAX_ROWS = 5_000;
 
+/** A snapshot so old makes cold starts slow, in milliseconds. */
+export const OLD_SNAPSHOT_MS = 6 * 60 * 60_000;
+
 /** What the query function is asked to do. */
 export const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -60,6 +63,8 @@ export const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('aggregate'), ...askingFields, input: aggregateInputSchema }),
   z.strictObject({
     kind: z.literal('snapshot'),
+    /** Nothing is done where the last one is no older, in milliseconds. */
+    olderThanMs: z.int().min(0).optional(),
     feedShards: askingFields.feedShards,
     withinMs: askingFields.withinMs,
   }),

@@ -82,6 +82,8 @@ export const environments = {
     TABLE_NAME: name,
     /** How much of the function's memory the engine may use, in megabytes. */
     ENGINE_MEMORY_MB: z.coerce.number().int().min(64),
+    /** Most environments that work for one tenant at once: each holds a whole copy. */
+    ENVIRONMENTS_PER_TENANT: z.coerce.number().int().min(1).max(50),
     ENGINE_THREADS: z.coerce.number().int().min(1).max(6),
   }),
 } as const;

@@ -94,6 +94,14 @@ export const SEARCH_PATTERNS = [
     writes: 0,
   },
   {
+    id: 'hold-slot',
+    use: 'An environment of the query function begins to work for an organisation, and once a minute while it does',
+    routes: [],
+    requests: ['Query pk = T#search-slots, consistent', 'TransactWriteItems place'],
+    reads: 1,
+    writes: 2,
+  },
+  {
     id: 'follow-feed',
     use: 'The copy at each question, where nothing has changed: a request and half a unit for each shard of the feed',
     routes: [],

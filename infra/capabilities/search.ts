@@ -65,6 +65,7 @@ export const search: Capability = {
         FILES_BUCKET_NAME: names.files,
         ENGINE_MEMORY_MB: String(ENGINE_MB),
         ENGINE_THREADS: '2',
+        ENVIRONMENTS_PER_TENANT: '4',
       }),
       grants: [
         {
@@ -72,6 +73,7 @@ export const search: Capability = {
           actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
           on: ['table', 'feed'],
         },
+        { policy: 'hold-places', actions: ['dynamodb:PutItem'], on: ['table'] },
         {
           // Without it S3 says of what is not there that it is forbidden, not that it is missing.
           policy: 'tell-missing-files',

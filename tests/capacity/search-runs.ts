@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { createBatchReads } from '../../functions/clients/service.ts';
 import { openCopy } from '../../functions/query/copy.ts';
+import { createSlot } from '../../functions/query/slots.ts';
 import { TenantCopy } from '../../functions/query/tenant-copy.ts';
 import { newId } from '../../functions/runtime/change.ts';
 import type { SEARCH_PATTERNS } from '../../functions/search/access-patterns.ts';
@@ -46,6 +47,10 @@ export function searchRuns(fixture: Fixture): Runs<(typeof SEARCH_PATTERNS)[numb
     },
     'learn-people': async () => () => names().people(bed.tenant),
     'learn-entries': async () => () => names().entries(bed.tenant, 'lead-sources'),
+    'hold-slot': async () => {
+      const slot = createSlot({ table: metered.table, perTenant: 40 });
+      return () => slot.hold(bed.tenant);
+    },
     'follow-feed': async () => {
       const copy = await following();
       return () => copy.catchUp();

@@ -44,6 +44,7 @@ export function createSearchBed(options: SearchBedOptions): SearchBed {
         table: options.table,
         files: options.files,
         logger: silent,
+        environmentsPerTenant: 4,
         limits: { folder, memory: options.memory ?? '500MB', threads: 2 },
       });
     environments.set(tenantId, known);
