@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { MAX_FIELD_PATHS } from '../shared/field-mask.ts';
 import { fieldShapeOf } from '../shared/field-shape.ts';
-import { type Route, takesFields } from '../shared/route.ts';
+import { asksCopy, type Route, takesFields } from '../shared/route.ts';
 import { CONDITIONS_MEANING } from '../shared/search/short-form.ts';
 import { EXAMPLE_IDS } from './examples/ids.ts';
 import {
@@ -10,6 +10,7 @@ import {
   PATH_EXAMPLES,
   QUERY_EXAMPLES,
 } from './examples/parameters.ts';
+import { WRITTEN_EXAMPLE } from './examples/written.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { SchemaComponents } from './openapi-schemas.ts';
 import { changesVersion, posts } from './problem-code.ts';
@@ -171,6 +172,15 @@ function headersOf(route: Route): JsonSchema[] {
             'Idempotency-Key',
             'Your own unique text: a repeat within 24 hours gets the stored answer and writes nothing.',
             '5f0c7a52-0b0e-4a7e-9b1c-2f8d3e6a9c41',
+          ),
+        ]
+      : []),
+    ...(asksCopy(route)
+      ? [
+          header(
+            'Kartoteka-After',
+            'The `Kartoteka-Written` of the answers to your last writes, separated by commas: they are found for certain.',
+            WRITTEN_EXAMPLE,
           ),
         ]
       : []),

@@ -1,9 +1,10 @@
 import type { Route } from '../shared/route.ts';
 import { ANSWERS } from './examples/answers.ts';
 import { EXAMPLE_IDS } from './examples/ids.ts';
+import { WRITTEN_EXAMPLE } from './examples/written.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { SchemaComponents } from './openapi-schemas.ts';
-import type { ProblemCode } from './problem-code.ts';
+import { type ProblemCode, writes } from './problem-code.ts';
 import { answerTo, exampleOf, fieldCodesOf, problemsOf } from './problem-codes.ts';
 
 /** Answered by the gateway before a function runs, so without a problem's fields. */
@@ -88,6 +89,14 @@ function success(id: string, route: Route, components: SchemaComponents): JsonSc
           'Idempotency-Replayed': textHeader(
             '`true` where the stored answer of an earlier request is repeated',
             'true',
+          ),
+        }
+      : {}),
+    ...(writes(route) && route.roles
+      ? {
+          'Kartoteka-Written': textHeader(
+            'What was written that can be searched; a question that brings it along as `Kartoteka-After` finds it',
+            WRITTEN_EXAMPLE,
           ),
         }
       : {}),

@@ -1,6 +1,6 @@
 import { toProblem } from '../functions/runtime/problem.ts';
 import { KartotekaError } from '../shared/errors.ts';
-import type { Route } from '../shared/route.ts';
+import { asksCopy, type Route } from '../shared/route.ts';
 import { EXAMPLE_IDS } from './examples/ids.ts';
 import {
   below,
@@ -151,8 +151,8 @@ function malformed(): ProblemCode[] {
     {
       code: 'header.invalid',
       kind: 'malformed',
-      meaning: '`If-Match` or `Idempotency-Key` cannot be read.',
-      on: (route) => posts(route) || changesVersion(route),
+      meaning: '`If-Match`, `Idempotency-Key` or `Kartoteka-After` cannot be read.',
+      on: (route) => posts(route) || changesVersion(route) || asksCopy(route),
     },
     {
       code: 'tenant.required',

@@ -15,6 +15,7 @@ import { searchSlotItem } from './query/slots.ts';
 import { membershipItem, tenantItem } from './runtime/caller.ts';
 import { eventItem, idempotencyItem } from './runtime/change.ts';
 import { signingKeyItem } from './runtime/cursor.ts';
+import { goneItem } from './runtime/gone.ts';
 import type { ItemKind } from './runtime/table/item.ts';
 import { rateWindowItem } from './runtime/tenant-limits.ts';
 
@@ -56,6 +57,12 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'T#company#<id>',
     'card#relation#<kind>#<other>',
     'What the other company is to this one; on both cards.',
+  ),
+  kind(
+    goneItem,
+    'T#company#<id>',
+    'gone#<kind>#<id>',
+    'What was removed outright, for the columnar copy. On `feed`; kept 40 days.',
   ),
   kind(statsItem, 'T#company#<id>, T#contact#<id>', 'card#stats', 'Counts and latest dates, by subscribers.'),
   kind(

@@ -5,7 +5,14 @@ import type { Route } from '../shared/route.ts';
 import { type Config, webOriginsOf } from './config.ts';
 
 /** Headers of requests that the API reads, in lower case. */
-const REQUEST_HEADERS = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'kartoteka-tenant'];
+const REQUEST_HEADERS = [
+  'authorization',
+  'content-type',
+  'idempotency-key',
+  'if-match',
+  'kartoteka-after',
+  'kartoteka-tenant',
+];
 
 /** Headers of answers that a page may read; browsers show a page few by themselves. */
 const ANSWER_HEADERS = [
@@ -13,6 +20,7 @@ const ANSWER_HEADERS = [
   'deprecation',
   'etag',
   'idempotency-replayed',
+  'kartoteka-written',
   'link',
   'location',
   'ratelimit',

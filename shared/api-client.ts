@@ -30,6 +30,7 @@ interface AnyCall extends CallOptions {
   readonly body?: unknown;
   readonly idempotencyKey?: string;
   readonly ifMatch?: string | number;
+  readonly after?: string | readonly string[];
 }
 
 /** Longer than the API may take for one answer, which is 30 s. */
@@ -68,6 +69,7 @@ async function send(options: ApiClientOptions, id: RouteId, called: string, call
       data,
       status: response.status,
       etag: response.headers.get('etag') ?? undefined,
+      written: response.headers.get('kartoteka-written') ?? undefined,
       replayed: response.headers.get('idempotency-replayed') === 'true',
       headers: response.headers,
     };
@@ -109,11 +111,12 @@ const tokenOf = async ({ token }: ApiClientOptions): Promise<string> =>
   typeof token === 'function' ? await token() : token;
 
 function headersOf({ tenant }: ApiClientOptions, method: string, call: AnyCall): Record<string, string> {
-  const { body, idempotencyKey, ifMatch } = call;
+  const { body, idempotencyKey, ifMatch, after = [] } = call;
   return {
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(tenant === undefined ? {} : { 'kartoteka-tenant': tenant }),
     ...(method === 'POST' ? { 'idempotency-key': idempotencyKey ?? newKey() } : {}),
+    ...(after.length === 0 ? {} : { 'kartoteka-after': [after].flat().join(',') }),
     ...(ifMatch === undefined ? {} : { 'if-match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
   };
 }

@@ -28,6 +28,7 @@ const LEAVES: ReadonlySet<string> = new Set([
   'boolean',
   'enum',
   'literal',
+  'null',
   'unknown',
   'record',
 ]);

@@ -66,3 +66,6 @@ export const defineRoutes = <const R extends Routes>(routes: R): R => routes;
 /** Whether a client may ask for some fields of the answer only, by the parameter `fields`. */
 export const takesFields = ({ method, response }: Route): boolean =>
   method === 'GET' && response !== undefined;
+
+/** Whether it is answered from the columnar copy, which follows what is written: a question may name what it has to know of. */
+export const asksCopy = ({ errors = [] }: Route): boolean => errors.includes('search.preparing');

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DUE_SHARDS, feedKey, globalPartition, shardOf, TABLE, tenantPartition } from './table.ts';
+import {
+  DUE_SHARDS,
+  FEED_SHARDS,
+  feedKey,
+  globalPartition,
+  shardOf,
+  TABLE,
+  tenantPartition,
+} from './table.ts';
 import { createUlidFactory, ulidRange } from './ulid.ts';
 import { VerifiedTenant } from './verified-tenant.ts';
 
@@ -151,5 +159,37 @@ describe('the table', () => {
     const { min, max } = ulidRange(at, at);
     const id = createUlidFactory({ now: () => at.getTime() })();
     expect(min <= id && id <= max).toBe(true);
+  });
+});
+
+describe('the shards of a feed', () => {
+  const even = (ids: readonly string[], shards: number): number => {
+    const counts = Array.from({ length: shards }, () => 0);
+    for (const id of ids) counts[shardOf(id, shards)] = (counts[shardOf(id, shards)] ?? 0) + 1;
+    const expected = ids.length / shards;
+    return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+  };
+  /** Chi-square that one in a thousand even spreads exceeds, by degrees of freedom. */
+  const BOUNDS: Readonly<Record<number, number>> = { 2: 10.83, 4: 16.27, 8: 24.32, 64: 103.44 };
+
+  it.each([2, 4, 8, 64])(
+    'of %i take even parts of ids that are made in a row, as an import makes them',
+    (shards) => {
+      let seed = 7;
+      const random = (): number => {
+        seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+        return seed / 2 ** 32;
+      };
+      const next = createUlidFactory({ now: () => 1_790_000_000_000, random });
+      const ids = Array.from({ length: 20_000 }, () => next());
+      expect(even(ids, shards)).toBeLessThan(BOUNDS[shards] ?? 0);
+    },
+  );
+
+  it('keep a record on one of them', () => {
+    const tenant = new VerifiedTenant('01KAT0PK00TENANT0000000000', FEED_SHARDS);
+    const at = (instant: string) =>
+      feedKey(tenant, { at: instant, kind: 'company', id: '01KA8H1MKC98D6SFHVKP0HEGN9' });
+    expect(at('2026-01-01T00:00:00.000Z').feedPk).toBe(at('2026-06-01T00:00:00.000Z').feedPk);
   });
 });

@@ -61,6 +61,9 @@ export const globalPartition = {
 /** Number of shards of the `due` index: 1,000 writes a second each, by AWS's limit per partition. */
 export const DUE_SHARDS = 4;
 
+/** Shards of the feed of a new tenant: docs/adr/0023. The number of each tenant is its own record's. */
+export const FEED_SHARDS = 4;
+
 /** Partition and sort key of an item in the `feed` index. */
 export function feedKey(
   tenant: VerifiedTenant,

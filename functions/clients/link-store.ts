@@ -1,6 +1,7 @@
 import type { CompanyLink, Contact, ContactLink, ContactSummary } from '../../shared/clients/contact.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
 import { newId } from '../runtime/change.ts';
+import { markGone } from '../runtime/gone.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { writeItem } from '../runtime/table/item.ts';
 import type { Write } from '../runtime/table/write.ts';
@@ -62,10 +63,12 @@ export function putLink(
   ];
 }
 
-export function deleteLink(tenant: VerifiedTenant, link: CompanyLink, version: number): Write[] {
+export function deleteLink(tenant: VerifiedTenant, link: CompanyLink, version: number, now: Date): Write[] {
   const guard = { condition: { version }, refused: stale };
+  const key = contactLinkKey(tenant, link.companyId, link.id);
   return [
-    { op: 'delete', key: contactLinkKey(tenant, link.companyId, link.id), ...guard },
+    { op: 'delete', key, ...guard },
+    markGone(tenant, key, { kind: contactLinkItem.kind, id: link.id }, now),
     { op: 'delete', key: companyLinkKey(tenant, link.contactId, link.id), ...guard },
   ];
 }

@@ -201,7 +201,7 @@ async function unlink(
   requireMatch(context, stored);
   const { data, version } = stored;
   return new Change(context)
-    .add(...deleteLink(context.caller.tenant, data, version))
+    .add(...deleteLink(context.caller.tenant, data, version, context.now))
     .add(
       writeEntryNow(
         context,

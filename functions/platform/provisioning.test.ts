@@ -60,7 +60,7 @@ describe('provisioning', () => {
         zone: 'Europe/Moscow',
         language: 'ru',
         visibility: 'all',
-        feedShards: 1,
+        feedShards: 4,
         createdBy: made.userId,
         createdAt: NOW.toISOString(),
       },

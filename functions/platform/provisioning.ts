@@ -3,6 +3,7 @@ import { normaliseEmail } from '../../shared/email.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import { identitySchema, userInputSchema } from '../../shared/platform/people.ts';
 import { newTenantFields, tenantSchema } from '../../shared/platform/tenant.ts';
+import { FEED_SHARDS } from '../../shared/table.ts';
 import { ulidSchema } from '../../shared/ulid.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
 import { tenantItem, tenantKey } from '../runtime/caller.ts';
@@ -22,7 +23,7 @@ export const provisionSchema = z.strictObject({
   tenant: z.strictObject({
     ...newTenantFields,
     /** One for up to about 200,000 cards; four for the largest. Fixed for good. */
-    feedShards: tenantSchema.shape.feedShards.default(1),
+    feedShards: tenantSchema.shape.feedShards.default(FEED_SHARDS),
   }),
   admin: z.strictObject({
     email: userInputSchema.shape.email,

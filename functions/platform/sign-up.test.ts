@@ -55,7 +55,7 @@ describe('whoever signs up', () => {
     const made = bodyOf(await signUp({ zone: 'Europe/Samara', founder: { name: 'Ольга', language: 'en' } }));
     const { tenantId, userId } = made;
     expect(made).toEqual({ tenantId, userId, organisation: 'ООО «Лютик»', role: 'admin', active: true });
-    expect(await come()).toMatchObject({ userId, role: 'admin', tenant: { id: tenantId, feedShards: 1 } });
+    expect(await come()).toMatchObject({ userId, role: 'admin', tenant: { id: tenantId, feedShards: 4 } });
     const tenant = new VerifiedTenant(tenantId, 1);
     const settings = await bed.table.get(tenantKey(tenant));
     expect(settings && readItem(tenantItem, settings).data).toMatchObject({

@@ -3,6 +3,7 @@ import type { MembershipView } from '../../shared/platform/membership.ts';
 import { userInputSchema } from '../../shared/platform/people.ts';
 import type { platformRoutes } from '../../shared/platform/routes.ts';
 import { MAX_FOUNDED } from '../../shared/platform/tenant.ts';
+import { FEED_SHARDS } from '../../shared/table.ts';
 import { Change, newId } from '../runtime/change.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { Answer, IdentityContext } from '../runtime/request.ts';
@@ -67,7 +68,7 @@ async function create(
   const tenantId = newId(now);
   const { tenant, userId, writes } = founded({
     tenantId,
-    settings: { ...settings, feedShards: 1 },
+    settings: { ...settings, feedShards: FEED_SHARDS },
     founder,
     now,
   });

@@ -44,7 +44,7 @@ describe('the settings', () => {
     expect(changed).toMatchObject({ visibility: 'own', currency: 'KZT', name: 'Ромашка', version: 2 });
     expect(changed).not.toHaveProperty('feedShards');
     expect(await read()).toEqual(changed);
-    expect((await stored()).data.feedShards).toBe(1);
+    expect((await stored()).data.feedShards).toBe(4);
     const callers = createCallers({ table: bed.table, now: () => new Date() });
     const identity = { issuer: 'https://issuer.example', subject: bed.admin.email };
     expect(await callers.resolve(identity, undefined)).toMatchObject({

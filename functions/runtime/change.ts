@@ -15,6 +15,7 @@ import type { Answer, ChangeContext, IdentityContext } from './request.ts';
 import { defineItem, readItem, type StoredItem, writeItem } from './table/item.ts';
 import type { Table } from './table/table.ts';
 import type { Write } from './table/write.ts';
+import { writtenOf, writtenText } from './written.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -31,14 +32,16 @@ export const eventItem = defineItem({ kind: 'event', schema: 1, data: envelopeSc
 
 export const idempotencyItem = defineItem({
   kind: 'idempotency',
-  schema: 1,
+  schema: 2,
   data: z.strictObject({
     fingerprint: z.string(),
     status: z.int(),
     body: z.unknown().optional(),
     version: z.int().optional(),
     location: z.string().optional(),
+    written: z.string().optional(),
   }),
+  upgrades: { 1: (data) => ({ ...data }) },
 });
 
 /** The day of an event, as its partition names it. */
@@ -113,8 +116,10 @@ export class Change {
    * @throws KartotekaError `idempotency.key-reused` for the same key with another request, `idempotency.in-progress`
    * while the first one still runs, and whatever the writes' refusals say
    */
-  async commit<Body>(table: Table, answer: Answer<Body>): Promise<Answer<Body>> {
+  async commit<Body>(table: Table, told: Answer<Body>): Promise<Answer<Body>> {
     const { idempotency } = this.#context;
+    const written = this.#written();
+    const answer = written === undefined ? told : { ...told, written };
     if (!idempotency) {
       await table.transact(this.#writes);
       return answer;
@@ -130,14 +135,20 @@ export class Change {
     }
   }
 
+  /** What the caller can bring along to the next question. */
+  #written(): string | undefined {
+    const items = this.#writes.flatMap((write) => (write.op === 'put' ? [write.item] : []));
+    return writtenText(writtenOf(this.#context.caller.tenant, items));
+  }
+
   #idempotencyRecord(key: Key, fingerprint: string, answer: Answer): Write {
-    const { status, body, version, location } = answer;
+    const { status, body, version, location, written } = answer;
     return {
       op: 'put',
       item: writeItem(
         idempotencyItem,
         key,
-        { fingerprint, status, body, version, location },
+        { fingerprint, status, body, version, location, written },
         { ttl: secondsAfter(this.#context.now, IDEMPOTENCY_SECONDS) },
       ),
       // The engine deletes expired items within days, not at once.
@@ -183,6 +194,7 @@ function replay(item: StoredItem, fingerprint: string): Answer {
     replayed: true,
     ...(data.version === undefined ? {} : { version: data.version }),
     ...(data.location === undefined ? {} : { location: data.location }),
+    ...(data.written === undefined ? {} : { written: data.written }),
   };
 }
 

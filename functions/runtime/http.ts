@@ -11,7 +11,14 @@ import { API_BASE } from '../../shared/api-base.ts';
 import { deprecationHeaders } from '../../shared/deprecation.ts';
 import { invalid, invalidQuestion, KartotekaError } from '../../shared/errors.ts';
 import { project } from '../../shared/field-mask.ts';
-import type { IdentityRoute, Route, RouteInput, RouteOutput, Routes } from '../../shared/route.ts';
+import {
+  asksCopy,
+  type IdentityRoute,
+  type Route,
+  type RouteInput,
+  type RouteOutput,
+  type Routes,
+} from '../../shared/route.ts';
 import { admit } from './admission.ts';
 import { parseBody, parseParameters, readJson } from './body.ts';
 import type { Callers } from './caller.ts';
@@ -26,6 +33,7 @@ import { createStandingHeaders, type StandingHeaders } from './standing-headers.
 import type { Table } from './table/table.ts';
 import type { Admission, TenantLimits } from './tenant-limits.ts';
 import { unrouted } from './unrouted.ts';
+import { AFTER_HEADER, readAfter, WRITTEN_HEADER } from './written.ts';
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
@@ -136,12 +144,14 @@ async function serve(
     path: event.rawPath,
     body: input,
   });
+  const after = asksCopy(route) ? readAfter(event.headers[AFTER_HEADER]) : undefined;
   const context = {
     ...admitted,
     now: deps.now(),
     correlationId: event.requestContext.requestId,
     ...(ifMatch === undefined ? {} : { ifMatch }),
     ...(idempotency === undefined ? {} : { idempotency }),
+    ...(after === undefined ? {} : { after }),
   };
   try {
     const body = route.body
@@ -175,6 +185,7 @@ function toResult(answer: Answer): Result {
       ...(answer.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(answer.version === undefined ? {} : { etag: `"${answer.version}"` }),
       ...(answer.location === undefined ? {} : { location: `${API_BASE}${answer.location}` }),
+      ...(answer.written === undefined ? {} : { [WRITTEN_HEADER]: answer.written }),
       ...(answer.replayed ? { 'idempotency-replayed': 'true' } : {}),
     },
     ...(answer.body === undefined ? {} : { body: JSON.stringify(answer.body) }),

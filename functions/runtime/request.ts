@@ -1,4 +1,5 @@
 import type { Caller, SignedIn } from './caller.ts';
+import type { WrittenItem } from './written.ts';
 
 interface RequestFacts {
   /** The one instant of the request: everything it writes carries it. */
@@ -12,8 +13,8 @@ interface RequestFacts {
    * to once, since a check in every transaction would make them wait for each other.
    */
   readonly inUse?: ReadonlySet<string>;
-  /** What the caller wrote before and wants to find: part of the key in the tenant's space, with the version. */
-  readonly after?: readonly { readonly pk: string; readonly sk: string; readonly version: number }[];
+  /** What the caller wrote before and wants to find. */
+  readonly after?: readonly WrittenItem[];
   /** What the If-Match header asks for: these versions, or any that exists. */
   readonly ifMatch?: readonly number[] | 'any';
 }
@@ -42,6 +43,8 @@ export interface Answer<Body = unknown> {
   readonly version?: number;
   /** Address of what was created, below the API's base. */
   readonly location?: string;
+  /** What was written that can be searched, as the text of a header. */
+  readonly written?: string;
   /** The answer was given before and is repeated. */
   readonly replayed?: boolean;
 }

@@ -103,10 +103,10 @@ export const SEARCH_PATTERNS = [
   },
   {
     id: 'follow-feed',
-    use: 'The copy at each question, where nothing has changed: a request and half a unit for each shard of the feed',
+    use: 'The copy at each question, where nothing has changed: a request and half a unit for each of four shards of the feed',
     routes: [],
-    requests: [FEED],
-    reads: 0.5,
+    requests: [FEED, FEED, FEED, FEED],
+    reads: 2,
     writes: 0,
   },
 ] as const satisfies readonly AccessPattern[];

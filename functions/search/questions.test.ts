@@ -10,6 +10,7 @@ import {
   type TenantBed,
 } from '../../tests/equipment/tenant-bed.ts';
 import { parseBody } from '../runtime/body.ts';
+import { readAfter } from '../runtime/written.ts';
 
 const none = { params: undefined, query: undefined };
 
@@ -210,6 +211,11 @@ describe('while others write', () => {
     const id = await company(bed, bed.admin, { name: 'ООО «Сразу»' });
     const hidden = { ...bed.table, query: async () => ({ items: [] }) };
     const behind = createSearchBed({ table: hidden, thinTable: bed.table, files: bed.files });
+    const written = await bed.clients.noteOnCompany(
+      { params: { id }, query: undefined, body: { text: 'Перезвонить' } } as never,
+      bed.as(bed.admin),
+    );
+    expect(readAfter(written.written)).toMatchObject([{ pk: `company#${id}`, version: 1 }]);
     const ask = async (after: RequestOptions['after']) => {
       const body = searchInputSchema.parse({ q: 'сразу' });
       return (
@@ -219,6 +225,35 @@ describe('while others write', () => {
     expect(await ask(undefined)).toBe(0);
     expect(await ask([{ pk: `company#${id}`, sk: 'card', version: 1 }])).toBe(1);
     behind.close();
+  });
+
+  it('loses a place that was removed, and finds the person who comes again', async () => {
+    const companyId = await company(bed, bed.admin, { name: 'ООО «Уход»' });
+    const body = { name: 'Лев Уходящий', companies: [{ companyId, jobTitle: 'Логист' }] };
+    const made = await bed.clients.createContact({ ...none, body } as never, bed.as(bed.admin));
+    const contactId = made.body?.id ?? '';
+    const places = async () => {
+      const filter = { field: 'contact', op: 'eq', value: contactId };
+      const input = searchInputSchema.parse({ filter, fields: ['jobTitle'] });
+      return (
+        (await searching.search.searchPlaces({ ...none, body: input }, bed.as(bed.admin))).body?.rows ?? []
+      );
+    };
+    const [place] = await places();
+    expect(place).toMatchObject({ jobTitle: 'Логист' });
+    const params = { id: companyId, linkId: String(place?.['id']) };
+    const gone = await bed.clients.unlinkContact(
+      { params, query: undefined, body: undefined },
+      bed.as(bed.admin),
+    );
+    expect(readAfter(gone.written)).toHaveLength(3);
+    expect(await places()).toEqual([]);
+    const again = { contactId, jobTitle: 'Директор' };
+    await bed.clients.linkContact(
+      { params: { id: companyId }, query: undefined, body: again } as never,
+      bed.as(bed.admin),
+    );
+    expect(await places()).toMatchObject([{ jobTitle: 'Директор' }]);
   });
 });
 

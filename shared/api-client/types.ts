@@ -71,12 +71,21 @@ interface MatchedOptions {
   readonly ifMatch?: string | number | undefined;
 }
 
+interface AskingOptions {
+  /** The `written` of earlier replies: the answer knows of it for certain. */
+  readonly after?: string | readonly string[] | undefined;
+}
+
+/** A row that is answered from the columnar copy. */
+type AsksCopy<R extends Route> = 'search.preparing' extends NonNullable<R['errors']>[number] ? true : false;
+
 /** What a call of a row is given. */
 export type Call<R extends Route> = Part<'params', Input<R['params']>> &
   Part<'query', Query<R['query']>> &
   (R['body'] extends z.ZodType ? { readonly body: z.input<R['body']> } : unknown) &
   CallOptions &
   (R['method'] extends 'POST' ? KeyedOptions : unknown) &
+  (AsksCopy<R> extends true ? AskingOptions : unknown) &
   (ChangesVersion<R> extends true ? MatchedOptions : unknown);
 
 type Data<R extends Route> = R['response'] extends z.ZodType ? z.output<R['response']> : undefined;
@@ -96,6 +105,8 @@ export interface Reply<R extends Route, Body = Data<R>> {
   readonly etag: string | undefined;
   /** The stored answer of an earlier call with the same key was given. */
   readonly replayed: boolean;
+  /** What was written that can be searched: a question is to bring it along as `after`. */
+  readonly written: string | undefined;
   readonly headers: Headers;
 }
 

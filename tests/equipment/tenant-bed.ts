@@ -12,6 +12,7 @@ import type { IdentityContext, RequestContext } from '../../functions/runtime/re
 import { createTable as createTableLayer, type Table } from '../../functions/runtime/table/table.ts';
 import type { Role, Visibility } from '../../shared/access.ts';
 import type { User } from '../../shared/platform/people.ts';
+import { FEED_SHARDS } from '../../shared/table.ts';
 import { VerifiedTenant } from '../../shared/verified-tenant.ts';
 import { createDocumentDesk, type DocumentDesk } from './document-desk.ts';
 import { createMemoryFiles, type MemoryFiles } from './memory-files.ts';
@@ -101,7 +102,7 @@ export async function addTenant(endpoint: string, tableName: string): Promise<Te
   const provision = createProvision({ table, directory: everybody, now: () => new Date() });
   const email = `admin-${newId(new Date()).toLowerCase()}@romashka.example`;
   const made = await provision({ tenant: SETTINGS, admin: { email, name: 'Анна Админова' } }, 'test');
-  const tenant = new VerifiedTenant(made.tenantId, 1);
+  const tenant = new VerifiedTenant(made.tenantId, FEED_SHARDS);
   const admin: Person = { id: made.userId, email, role: 'admin', teamIds: [] };
   const platform = createPlatformHandlers({ table, directory: everybody, signUp: 'open' });
   const as: TenantBed['as'] = (person, { visibility = 'all', ...request } = {}) => ({
