@@ -127,11 +127,16 @@ export async function loadSnapshot(copy: Copy, place: SnapshotPlace, manifest: M
     if (file === undefined) throw new SnapshotUnusable(`It has no file of ${table.name}.`);
     return { table, file };
   }).sort((one, other) => other.file.bytes - one.file.bytes);
+  let failed: { readonly error: unknown } | undefined;
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      await loadTable(copy, place, next.table, next.file);
+    for (let next = waiting.shift(); next !== undefined && !failed; next = waiting.shift())
+      await loadTable(copy, place, next.table, next.file).catch((error: unknown) => {
+        failed ??= { error };
+      });
   };
+  // All have ended before it fails: a copy that is closed under a statement takes the process with it.
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (failed) throw failed.error;
 }
 
 async function loadTable(

@@ -10,6 +10,7 @@ import { createDocumentClient, createTable } from '../runtime/table/table.ts';
 import { createTenantLimits } from '../runtime/tenant-limits.ts';
 import { createSearchHandlers } from './handlers.ts';
 import { createNames } from './names.ts';
+import { createRegistering } from './registering.ts';
 
 const env = readEnvironment(environments.search);
 const now = (): Date => new Date();
@@ -27,6 +28,7 @@ export const handler = createHttpHandler(
     cursors: createCursors(table),
     names: createNames(table, now),
     records: createBatchReads(table),
+    registering: createRegistering(table),
     selections: { named: async () => new Map() },
   }),
   {

@@ -10,6 +10,7 @@ import type { Files } from '../../functions/runtime/files/files.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
 import { createSearchHandlers } from '../../functions/search/handlers.ts';
 import { createNames } from '../../functions/search/names.ts';
+import { createRegistering } from '../../functions/search/registering.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 
 /** What a question environment needs, as tests have it. */
@@ -70,6 +71,7 @@ export function createSearchBed(options: SearchBedOptions): SearchBed {
       query,
       cursors: createCursors(thin),
       records: createBatchReads(thin),
+      registering: createRegistering(thin),
       names: createNames(thin, options.now ?? (() => new Date())),
       selections: { named: async () => new Map() },
     }),
