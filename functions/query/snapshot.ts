@@ -28,9 +28,12 @@ const manifestSchema = z.strictObject({
 });
 export type Manifest = z.output<typeof manifestSchema>;
 
+/** What of a bucket snapshots need. */
+export type SnapshotFiles = Pick<Files, 'put' | 'putStream' | 'read' | 'remove'>;
+
 /** Where snapshots lie, and through which folder they pass on their way. */
 export interface SnapshotPlace {
-  readonly files: Files;
+  readonly files: SnapshotFiles;
   readonly tenantId: string;
   readonly folder: string;
 }
