@@ -91,7 +91,7 @@ function company(n: number, chance: (below: number) => number): StoredItem {
     kind: 'company',
     name: english ? `${name} Ltd` : `ООО «${name}»`,
     status: pick(['prospect', 'prospect', 'customer', 'former'], chance),
-    inn: english ? undefined : String(7_000_000_000 + n),
+    ...(english ? {} : { inn: String(7_000_000_000 + n) }),
     industry: pick(KINDS, chance),
     segment: pick(['small', 'medium', 'large'], chance),
     leadSource: pick(SOURCES, chance),

@@ -7,6 +7,7 @@ import { questionSchema } from '../../../functions/query/question.ts';
 import type { Table } from '../../../functions/runtime/table/table.ts';
 import { VerifiedTenant } from '../../../shared/verified-tenant.ts';
 import { askedOf } from './asked.ts';
+import { type CaughtUp, type EnginePlace, measureCatchUp } from './catching-up.ts';
 import { createFolderFiles } from './folder-files.ts';
 import type { BaseSize } from './made-items.ts';
 
@@ -17,6 +18,7 @@ export interface MeasuringOrder {
   readonly size: BaseSize;
   /** Questions of each kind, at most. */
   readonly most: number;
+  readonly engine: EnginePlace;
 }
 export interface Measured {
   readonly coldMs: number;
@@ -25,6 +27,7 @@ export interface Measured {
     readonly ms: readonly number[];
     readonly found: number;
   }[];
+  readonly caughtUp: CaughtUp;
   /** Bytes. */
   readonly resident: number;
 }
@@ -32,7 +35,7 @@ export interface Measured {
 /** A table in which nothing has changed. */
 const unchanged = { query: async () => ({ items: [] }) } as unknown as Table;
 
-async function measure({ folder, tenantId, size, most }: MeasuringOrder): Promise<Measured> {
+async function measure({ folder, tenantId, size, most, engine }: MeasuringOrder): Promise<Measured> {
   const tenant = new VerifiedTenant(tenantId, 1);
   const scratch = join(folder, 'scratch');
   mkdirSync(scratch, { recursive: true });
@@ -71,7 +74,8 @@ async function measure({ folder, tenantId, size, most }: MeasuringOrder): Promis
     }
     questions.push({ name, ms, found });
   }
-  return { coldMs, questions, resident: process.memoryUsage.rss() };
+  const caughtUp = await measureCatchUp(opened.following.copy, tenant, size, engine);
+  return { coldMs, questions, caughtUp, resident: process.memoryUsage.rss() };
 }
 
 process.once('message', (order) => {
