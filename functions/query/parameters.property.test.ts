@@ -121,10 +121,10 @@ async function asked(filter: Filter, q: string): Promise<readonly string[] | und
   );
   if (search.faults !== undefined || chart.faults !== undefined) return undefined;
   statements = [];
-  const choice = await prepareChoice(copy, search.bound, new Map());
+  const choice = await prepareChoice(copy, search.bound, { frozen: new Map() });
   await countRows(copy, choice);
   await findPage(copy, choice, search.bound);
-  await aggregate(copy, await prepareChoice(copy, chart.bound, new Map()), chart.bound);
+  await aggregate(copy, await prepareChoice(copy, chart.bound, { frozen: new Map() }), chart.bound);
   return statements;
 }
 
