@@ -127,7 +127,9 @@ type SelectionActor = Pick<Actor, 'userId' | 'role' | 'teamIds'>;
 /** Whether an actor may use a selection: its maker, those it is shared with, and admins. Which cards it gives them is their own sight. */
 export function mayUseSelection(actor: SelectionActor, selection: SharedSelection): boolean {
   if (mayChangeSelection(actor, selection) || selection.shared === 'all') return true;
-  return selection.shared === 'team' && selection.team !== undefined && actor.teamIds.includes(selection.team);
+  return (
+    selection.shared === 'team' && selection.team !== undefined && actor.teamIds.includes(selection.team)
+  );
 }
 
 /** Whether an actor may change, freeze and delete a selection. */

@@ -124,7 +124,8 @@ async function asked(filter: Filter, q: string): Promise<readonly string[] | und
   const choice = await prepareChoice(copy, search.bound, { frozen: new Map() });
   await countRows(copy, choice);
   await findPage(copy, choice, search.bound);
-  await aggregate(copy, await prepareChoice(copy, chart.bound, { frozen: new Map() }), chart.bound);
+  const measured = chart.bound.measures.map(({ where }) => where);
+  await aggregate(copy, await prepareChoice(copy, chart.bound, { frozen: new Map(), measured }), chart.bound);
   return statements;
 }
 

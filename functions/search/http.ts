@@ -10,6 +10,7 @@ import { createDocumentClient, createTable } from '../runtime/table/table.ts';
 import { createTenantLimits } from '../runtime/tenant-limits.ts';
 import { createSearchHandlers } from './handlers.ts';
 import { createNames } from './names.ts';
+import { createNamedSelections } from './selection-naming.ts';
 
 const env = readEnvironment(environments.search);
 const now = (): Date => new Date();
@@ -27,7 +28,8 @@ export const handler = createHttpHandler(
     cursors: createCursors(table),
     names: createNames(table, now),
     records: createBatchReads(table),
-    selections: { named: async () => new Map() },
+    selections: createNamedSelections(table),
+    table,
   }),
   {
     callers: createCallers({ table, now }),

@@ -30,7 +30,9 @@ export const search: Capability = {
         'Questions over all cards over HTTP: checks them, has them answered, and calls what was found by its names',
       memoryMb: 1024,
       timeoutSeconds: 29,
-      trigger: { kind: 'http', routes: [...shortForms, ...prefixesOf(questions, 2), ...prefixesOf(selectionRoutes)],
+      trigger: {
+        kind: 'http',
+        routes: [...shortForms, ...prefixesOf(questions, 2), ...prefixesOf(selectionRoutes)],
       },
       environment: (names) => ({
         TABLE_NAME: names.table,

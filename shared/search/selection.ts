@@ -18,7 +18,8 @@ export const savedSearchSchema = z
 export type SavedSearch = z.output<typeof savedSearchSchema>;
 
 const sharedSchema = z.enum(['me', 'team', 'all']).meta({
-  description: 'Who may use it besides administrators: me: its maker; team: also the members of `team`; all: everybody',
+  description:
+    'Who may use it besides administrators: me: its maker; team: also the members of `team`; all: everybody',
 });
 
 const selectionFields = {
@@ -77,7 +78,13 @@ export const selectionPatchSchema = z
 
 export const selectionListQuerySchema = z.strictObject({
   object: objectNameSchema.optional().meta({ description: 'Only selections of these' }),
-  limit: z.coerce.number().int().min(1).max(100).default(50).meta({ description: 'Most selections of a page' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(50)
+    .meta({ description: 'Most selections of a page' }),
   cursor: z.string().max(2000).optional().meta({ description: 'The `next` of the page before' }),
 });
 

@@ -10,6 +10,7 @@ import type { Files } from '../../functions/runtime/files/files.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
 import { createSearchHandlers } from '../../functions/search/handlers.ts';
 import { createNames } from '../../functions/search/names.ts';
+import { createNamedSelections } from '../../functions/search/selection-naming.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 
 /** What a question environment needs, as tests have it. */
@@ -71,7 +72,8 @@ export function createSearchBed(options: SearchBedOptions): SearchBed {
       cursors: createCursors(thin),
       records: createBatchReads(thin),
       names: createNames(thin, options.now ?? (() => new Date())),
-      selections: { named: async () => new Map() },
+      selections: createNamedSelections(thin),
+      table: thin,
     }),
     forget: () => environments.clear(),
     close: () => rmSync(folder, { recursive: true, force: true }),
