@@ -2,6 +2,7 @@ import { mayUseSelection } from '../../shared/access.ts';
 import { invalid, KartotekaError } from '../../shared/errors.ts';
 import { reportIssues } from '../../shared/issue.ts';
 import { mergePatch, sameJson } from '../../shared/patch.ts';
+import { aggregateInputSchema } from '../../shared/search/question.ts';
 import { type Selection, selectionSchema } from '../../shared/search/selection.ts';
 import type { selectionRoutes } from '../../shared/search/selection-routes.ts';
 import { allOf } from '../platform/service.ts';
@@ -55,10 +56,9 @@ export function createSelectionHandlers(deps: SelectionDependencies, questions: 
     },
     countSelection: async ({ params }, context) => {
       const { data } = await findSelection(table, context.caller, params.id);
-      const filter = { selection: params.id };
-      const input = { filter, typos: true, fields: ['id'], limit: 1 };
-      const { total, asOf } = await questions.search(context, data.object, input);
-      return { status: 200, body: { count: total, asOf } };
+      const input = aggregateInputSchema.parse({ filter: { selection: params.id } });
+      const { totals, asOf } = await questions.aggregate(context, data.object, input);
+      return { status: 200, body: { count: Number(totals[0]), asOf } };
     },
   };
 }
