@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVERYONE } from '../access.ts';
+import { EVERYONE, WRITERS } from '../access.ts';
 import { defineRoutes } from '../route.ts';
 import { ulidSchema } from '../ulid.ts';
 import {
@@ -32,7 +32,7 @@ export const selectionRoutes = defineRoutes({
     description:
       'Used in any filter as `{"selection": "<id>"}`: of searches, aggregates, their measures, relations and other selections. What it names as `me`, ' +
       '`mine` or by a relative date is told from whoever uses it, who finds only cards that they may see.',
-    roles: EVERYONE,
+    roles: WRITERS,
     body: selectionInputSchema,
     response: selectionViewSchema,
     status: 201,
@@ -67,7 +67,7 @@ export const selectionRoutes = defineRoutes({
     summary: 'Change a selection',
     description:
       'By its maker or an administrator. With another `search` a frozen selection is dynamic again, since what it kept was found by the old one.',
-    roles: EVERYONE,
+    roles: WRITERS,
     params: id,
     body: selectionPatchSchema,
     response: selectionViewSchema,
@@ -87,7 +87,7 @@ export const selectionRoutes = defineRoutes({
     path: '/selections/{id}',
     summary: 'Delete a selection',
     description: 'By its maker or an administrator, and only where no other selection names it.',
-    roles: EVERYONE,
+    roles: WRITERS,
     params: id,
     status: 204,
     versioned: true,
@@ -110,7 +110,7 @@ export const selectionRoutes = defineRoutes({
     description:
       'By its maker or an administrator; again to renew. The cards are those that you see. Later changes add none; a card that was deleted, or that whoever uses ' +
       'the selection may not see, is left out when it is used.',
-    roles: EVERYONE,
+    roles: WRITERS,
     params: id,
     response: selectionViewSchema,
     status: 200,
