@@ -15,7 +15,6 @@ export const savedSearchSchema = z
       .shape,
   )
   .meta({ id: 'SavedSearch', description: 'What a selection looks for, and how it is shown' });
-export type SavedSearch = z.output<typeof savedSearchSchema>;
 
 const sharedSchema = z.enum(['me', 'team', 'all']).meta({
   description:
@@ -73,7 +72,7 @@ export const selectionPatchSchema = z
   .meta({
     id: 'SelectionPatch',
     description: 'Changes of a selection. A new `search` replaces the old one as a whole',
-    examples: [{ name: 'Клиенты без контакта 30 дней', baseVersion: 1 }],
+    examples: [{ name: 'Клиенты без контакта 30 дней' }],
   });
 
 export const selectionListQuerySchema = z.strictObject({
