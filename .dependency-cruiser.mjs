@@ -101,6 +101,7 @@ export default {
           '^functions/events/replaying\\.ts$',
           '^functions/clients/purging\\.ts$',
           '^functions/query/environment\\.ts$',
+          '^functions/search/keeping-snapshots\\.ts$',
           '^local/demo/',
         ],
       },

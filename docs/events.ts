@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CONTRACTS } from '../events/catalogue.ts';
 import { type EventContract, envelopeSchema } from '../events/event.ts';
+import { type Schedule, schedules } from '../events/schedules.ts';
 import { type Subscription, subscriptions } from '../events/subscriptions.ts';
 import { tableOf } from '../infra/documents/markdown.ts';
 import type { JsonSchema } from './json-schema.ts';
@@ -57,6 +58,16 @@ export function eventsDocument(): string {
         `\`${subscriber}\``,
         events.map((event) => `\`${event}\``).join(', '),
         harm,
+      ]),
+    ),
+    '## Schedules\n\nWhat is done by the clock, by rules of the default bus; `rate` counts from when the rule was made.',
+    tableOf(
+      ['schedule', 'when', 'why', 'while it is not done'],
+      Object.values<Schedule>(schedules).map(({ schedule, expression, reason, undone }) => [
+        `\`${schedule}\``,
+        `\`${expression}\``,
+        reason,
+        'harm' in undone ? undone.harm : undone.mendedBy,
       ]),
     ),
     '## Samples',

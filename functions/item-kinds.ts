@@ -18,6 +18,7 @@ import { signingKeyItem } from './runtime/cursor.ts';
 import { goneItem } from './runtime/gone.ts';
 import type { ItemKind } from './runtime/table/item.ts';
 import { rateWindowItem } from './runtime/tenant-limits.ts';
+import { searchTenantItem } from './search/registering.ts';
 import { selectionItem, selectionLinksItem } from './search/selection-item.ts';
 
 /** One kind of item with where it lies, for the data model's document. */
@@ -157,6 +158,12 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'G#founding#<hash of issuer and subject>',
     '<number>',
     'An organisation that the identity founded by signing up; three at most.',
+  ),
+  kind(
+    searchTenantItem,
+    'G#search-tenants',
+    'T#<tenant>',
+    'An organisation that asks questions; kept 90 days.',
   ),
   kind(
     searchSlotItem,

@@ -1,3 +1,4 @@
+import type { ScheduleName } from '../events/schedules.ts';
 import type { SubscriberName } from '../events/subscriptions.ts';
 import type { EnvironmentOf, FunctionName } from '../functions/runtime/env.ts';
 import type { NativePackage } from './native-packages.ts';
@@ -82,6 +83,8 @@ export type Trigger =
       /** What the business loses when records wait or fail: the alarms say it. */
       readonly harm: { readonly late: string; readonly failed: string };
     }
+  /** Invoked by the clock. */
+  | { readonly kind: 'schedule'; readonly schedule: ScheduleName }
   /** Invoked by a person or another function. */
   | { readonly kind: 'task'; readonly stack: 'api' | 'events' };
 

@@ -200,8 +200,15 @@ describe('pages that may call the API', () => {
       CorsConfiguration: {
         AllowOrigins: ['https://app.example.com', 'https://crm.example.com'],
         AllowMethods: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'],
-        AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'kartoteka-tenant'],
-        ExposeHeaders: Match.arrayWith(['etag', 'ratelimit', 'retry-after', 'sunset']),
+        AllowHeaders: [
+          'authorization',
+          'content-type',
+          'idempotency-key',
+          'if-match',
+          'kartoteka-after',
+          'kartoteka-tenant',
+        ],
+        ExposeHeaders: Match.arrayWith(['etag', 'kartoteka-written', 'ratelimit', 'retry-after', 'sunset']),
         MaxAge: 7_200,
         AllowCredentials: Match.absent(),
       },
@@ -238,7 +245,7 @@ describe('all functions', () => {
   const functions = resourcesOf(templates).filter(({ Type }) => Type === 'AWS::Lambda::Function');
 
   test('run Node 24 on arm64, are traced, and log JSON into a group that forgets', () => {
-    expect(functions).toHaveLength(13);
+    expect(functions).toHaveLength(14);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Architectures: ['arm64'],

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { createAsyncInvocations } from './events/async-invocations.ts';
 import { createEventBus } from './events/bus.ts';
+import { createSchedules, isSchedule } from './events/schedules.ts';
 import { createStreamMapping } from './events/stream-mapping.ts';
 import type {
   AsyncInvocations,
@@ -53,6 +54,14 @@ export function createEventFlow(options: EventFlowOptions): EventFlow {
     deadLetterQueues: deadLetterQueues(plan),
     log,
   });
+  const rules = plan.ofType('AWS::Events::Rule').map((rule) => resolved(rule, rule.arn));
+  const schedules = createSchedules({
+    rules: rules.filter(isSchedule),
+    invocations,
+    account: environment.account,
+    region: environment.region,
+    log,
+  });
   const bus = createEventBus({
     state,
     invocations,
@@ -60,7 +69,7 @@ export function createEventFlow(options: EventFlowOptions): EventFlow {
     account: environment.account,
     region: environment.region,
     buses: plan.ofType('AWS::Events::EventBus').map(({ name }) => name),
-    rules: plan.ofType('AWS::Events::Rule').map((rule) => resolved(rule, rule.arn)),
+    rules: rules.filter((rule) => !isSchedule(rule)),
     archives: plan.ofType('AWS::Events::Archive').map((archive) => resolved(archive, archive.name)),
     log,
   });
@@ -71,9 +80,10 @@ export function createEventFlow(options: EventFlowOptions): EventFlow {
     bus,
     invocations,
     start() {
-      for (const part of [invocations, bus, ...mappings]) part.start();
+      for (const part of [invocations, bus, ...mappings, schedules]) part.start();
     },
     async stop() {
+      schedules.stop();
       await Promise.all(mappings.map((mapping) => mapping.stop()));
       await bus.stop();
       await invocations.stop();

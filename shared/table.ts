@@ -54,6 +54,8 @@ export const globalPartition = {
   rateLimit: (identityHash: string): string => `G#rate-limit#${identityHash}`,
   /** Signing keys of cursors and tokens. */
   signingKeys: (): string => 'G#signing-keys',
+  /** Organisations that ask questions. */
+  searchTenants: (): string => 'G#search-tenants',
   /** What is due, by shard: the partition key of the `due` index. */
   due: (shard: number): string => `G#due#${shard}`,
 } as const;

@@ -34,9 +34,10 @@ export async function* readFeed(
   table: Table,
   tenant: VerifiedTenant,
   since: Watermarks,
+  overlapMs = OVERLAP_MS,
 ): AsyncGenerator<FeedPage> {
   const shards = Array.from({ length: tenant.feedShards }, (_, shard) =>
-    readShard(table, tenant, shard, since[shard] ?? ''),
+    readShard(table, tenant, shard, { watermark: since[shard] ?? '', overlapMs }),
   );
   // The first pages of all shards are asked for at once; most questions find no second one.
   const first = shards.map((shard) => shard.next());
@@ -53,11 +54,11 @@ async function* readShard(
   table: Table,
   tenant: VerifiedTenant,
   shard: number,
-  watermark: string,
+  { watermark, overlapMs }: { readonly watermark: string; readonly overlapMs: number },
 ): AsyncGenerator<FeedPage> {
   const pk = tenantPartition(tenant, 'feed', String(shard));
   let at = watermark;
-  const range = { from: overlapping(watermark), to: END };
+  const range = { from: overlapping(watermark, overlapMs), to: END };
   let page = await table.query({ pk, index: 'feed', between: range });
   for (;;) {
     const newest = page.items.at(-1)?.feedSk;
@@ -69,8 +70,8 @@ async function* readShard(
 }
 
 /** The sort key from which a reader begins who has read up to a watermark: keys begin with an instant. */
-function overlapping(watermark: string): string {
+function overlapping(watermark: string, overlapMs: number): string {
   if (watermark === '') return ' ';
   const [instant = ''] = watermark.split('#', 1);
-  return new Date(Date.parse(instant) - OVERLAP_MS).toISOString();
+  return new Date(Date.parse(instant) - overlapMs).toISOString();
 }

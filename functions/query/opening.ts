@@ -1,17 +1,22 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { VerifiedTenant } from '../../shared/table.ts';
-import type { Files } from '../runtime/files/files.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { type CopyLimits, openCopy } from './copy.ts';
 import { unread } from './feed.ts';
 import { FrozenTables } from './frozen.ts';
-import { loadSnapshot, readManifest, type SnapshotPlace, SnapshotUnusable } from './snapshot.ts';
+import {
+  loadSnapshot,
+  readManifest,
+  type SnapshotFiles,
+  type SnapshotPlace,
+  SnapshotUnusable,
+} from './snapshot.ts';
 import { TenantCopy } from './tenant-copy.ts';
 
 /** What a query environment works with. */
 export interface QueryDependencies {
   readonly table: Table;
-  readonly files: Files;
+  readonly files: SnapshotFiles;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly limits: CopyLimits;
   /** Most environments that work for one tenant at once. */

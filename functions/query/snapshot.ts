@@ -28,9 +28,12 @@ const manifestSchema = z.strictObject({
 });
 export type Manifest = z.output<typeof manifestSchema>;
 
+/** What of a bucket snapshots need. */
+export type SnapshotFiles = Pick<Files, 'put' | 'putStream' | 'read' | 'remove'>;
+
 /** Where snapshots lie, and through which folder they pass on their way. */
 export interface SnapshotPlace {
-  readonly files: Files;
+  readonly files: SnapshotFiles;
   readonly tenantId: string;
   readonly folder: string;
 }
@@ -129,11 +132,16 @@ export async function loadSnapshot(copy: Copy, place: SnapshotPlace, manifest: M
     if (file === undefined) throw new SnapshotUnusable(`It has no file of ${table.name}.`);
     return { table, file };
   }).sort((one, other) => other.file.bytes - one.file.bytes);
+  let failed: { readonly error: unknown } | undefined;
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      await loadTable(copy, place, next.table, next.file);
+    for (let next = waiting.shift(); next !== undefined && !failed; next = waiting.shift())
+      await loadTable(copy, place, next.table, next.file).catch((error: unknown) => {
+        failed ??= { error };
+      });
   };
+  // All have ended before it fails: a copy that is closed under a statement takes the process with it.
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (failed) throw failed.error;
 }
 
 async function loadTable(

@@ -53,6 +53,20 @@ export class TenantCopy {
     await this.#takeWritten(written);
   }
 
+  /**
+   * Reads again what may have come late, beyond what each question does: clocks of writers and the lag of an index have no bound.
+   *
+   * @param since Up to where everything is known to have come
+   * @param overlapMs How much later than its own time something may have come
+   * @throws the signal's reason
+   */
+  async reread(since: Watermarks, overlapMs: number, signal?: AbortSignal): Promise<void> {
+    for await (const page of readFeed(this.#table, this.#tenant, since, overlapMs)) {
+      signal?.throwIfAborted();
+      await this.#take(page.items);
+    }
+  }
+
   async #takeWritten(written: readonly WrittenItem[]): Promise<void> {
     const missing = written.filter(
       ({ key, version }) => (this.#recent.get(nameOf(key))?.version ?? 0) < version,

@@ -155,6 +155,22 @@ export const SEARCH_PATTERNS = [
     writes: 0,
   },
   {
+    id: 'note-asking',
+    use: 'The first question of a day: the organisation is put on the list of those that ask',
+    routes: [],
+    requests: ['TransactWriteItems organisation'],
+    reads: 0,
+    writes: 2,
+  },
+  {
+    id: 'keep-snapshots',
+    use: 'Each six hours: a page of the organisations that ask',
+    routes: [],
+    requests: ['Query pk = G#search-tenants'],
+    reads: 0.5,
+    writes: 0,
+  },
+  {
     id: 'learn-people',
     use: 'The first question of a minute: an organisation of a few people and teams',
     routes: [],

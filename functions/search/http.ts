@@ -10,6 +10,7 @@ import { createDocumentClient, createTable } from '../runtime/table/table.ts';
 import { createTenantLimits } from '../runtime/tenant-limits.ts';
 import { createSearchHandlers } from './handlers.ts';
 import { createNames } from './names.ts';
+import { createRegistering } from './registering.ts';
 import { createNamedSelections } from './selection-naming.ts';
 
 const env = readEnvironment(environments.search);
@@ -30,6 +31,7 @@ export const handler = createHttpHandler(
     records: createBatchReads(table),
     selections: createNamedSelections(table),
     table,
+    registering: createRegistering(table),
   }),
   {
     callers: createCallers({ table, now }),

@@ -11,10 +11,12 @@ import { type Asker, type AskingDependencies, askerOf } from './asking.ts';
 import { labelsFor } from './labelling.ts';
 import { fieldLabel, type Labels, labelOf, measureLabel } from './labels.ts';
 import { createPaging } from './paging.ts';
+import type { Registering } from './registering.ts';
 
 export interface QuestionDependencies extends AskingDependencies {
   readonly query: QueryClient;
   readonly cursors: Cursors;
+  readonly registering: Registering;
 }
 
 /** Answers questions of callers over all cards of their tenant. */
@@ -40,6 +42,7 @@ export function createQuestions(deps: QuestionDependencies): Questions {
         input: asked,
         ...(after === undefined ? {} : { after: [...after] }),
       });
+      await deps.registering.note(context.caller.tenant, context.now);
       const next = answer.last && (await paging.next(context, object, input, { after: answer.last, now }));
       return {
         rows: [...answer.rows],
@@ -57,6 +60,7 @@ export function createQuestions(deps: QuestionDependencies): Questions {
         ...asker.fields,
         input,
       });
+      await deps.registering.note(context.caller.tenant, context.now);
       return charted(await groupLabels(deps, context, asker, bound, answer), bound, answer, context.now);
     },
   };

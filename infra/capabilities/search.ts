@@ -62,6 +62,19 @@ export const search: Capability = {
       ],
     }),
     defineFunction({
+      name: 'search-snapshots',
+      entry: 'functions/search/snapshots.ts',
+      purpose: 'Has the query function keep a snapshot of each organisation that asks questions',
+      memoryMb: 256,
+      timeoutSeconds: 300,
+      trigger: { kind: 'schedule', schedule: 'search-snapshots' },
+      environment: (names) => ({ TABLE_NAME: names.table, QUERY_FUNCTION_NAME: names.queryFunction }),
+      grants: [
+        { policy: 'read-who-asks', actions: ['dynamodb:Query'], on: ['table'] },
+        { policy: 'ask-for-snapshots', actions: ['lambda:InvokeFunction'], on: ['query-function'] },
+      ],
+    }),
+    defineFunction({
       name: 'query',
       entry: 'functions/query/handler.ts',
       purpose: 'Answers questions over all cards of one tenant from a columnar copy',

@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { schedules } from '../../events/schedules.ts';
 import { subscriptions } from '../../events/subscriptions.ts';
 import { functionDefinitions } from '../capabilities/all.ts';
 import type { FunctionDefinition, Names, Trigger } from '../capability.ts';
 import { ProductFunction } from '../constructs/function.ts';
+import { Scheduled } from '../constructs/scheduled.ts';
 import { StreamConsumer, streamPolicies } from '../constructs/stream-consumer.ts';
 import { createDeadLetterQueue, Subscriber } from '../constructs/subscriber.ts';
 import { targetsOf } from '../constructs/targets.ts';
@@ -35,6 +37,7 @@ export class EventsStack extends Stack {
     const { trigger } = definition;
     if (trigger.kind === 'stream') this.addStreamConsumer(definition, trigger);
     else if (trigger.kind === 'subscriber') this.addSubscriber(definition, trigger);
+    else if (trigger.kind === 'schedule') this.addScheduled(definition, trigger);
     else if (trigger.kind === 'task' && trigger.stack === 'events')
       new ProductFunction(this, this.functionProps(definition));
   }
@@ -69,6 +72,24 @@ export class EventsStack extends Stack {
       subscription: subscriptions[trigger.subscription],
       subscriber: subscriber.lambda,
       bus: data.bus,
+      deadLetters,
+      alarms: data.alarms,
+    });
+  }
+
+  private addScheduled(definition: FunctionDefinition, trigger: Extract<Trigger, { kind: 'schedule' }>) {
+    const { data } = this.#props;
+    const deadLetters = createDeadLetterQueue(this, trigger.schedule);
+    const target = new ProductFunction(this, {
+      ...this.functionProps(definition),
+      deadLetterQueue: deadLetters,
+      policies: [
+        { policy: 'keep-failures', actions: ['sqs:SendMessage'], on: [{ arn: deadLetters.queueArn }] },
+      ],
+    });
+    new Scheduled(target, {
+      schedule: schedules[trigger.schedule],
+      target: target.lambda,
       deadLetters,
       alarms: data.alarms,
     });

@@ -38,9 +38,6 @@ const RETRY_DEFAULTS = { attempts: 185, seconds: 86_400 };
  */
 export function readRule({ id, properties }: ResolvedResource): Rule | undefined {
   const where = `AWS::Events::Rule ${id}`;
-  if (properties['ScheduleExpression'] !== undefined) {
-    throw new Error(`${where}: the local runtime runs no schedules yet (ScheduleExpression)`);
-  }
   const known = ['Name', 'Description', 'EventBusName', 'EventPattern', 'State', 'Targets'];
   const rule = readProperties(where, properties, known);
   const state = rule.optionalText('State') ?? 'ENABLED';

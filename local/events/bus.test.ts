@@ -288,11 +288,6 @@ describe('archives', () => {
 describe('refused at the start, by name', () => {
   const target = { Arn: functionArn('subscriber') };
   test.each<[string, ResolvedResource, RegExp]>([
-    [
-      'a schedule',
-      rule(target, { ScheduleExpression: 'rate(1 minute)' }),
-      /rule\/main\/created.*ScheduleExpression/,
-    ],
     ['an input transformer', rule({ ...target, InputTransformer: {} }), /InputTransformer/],
     ['an odd input path', rule({ ...target, InputPath: '$.detail[0]' }), /InputPath \$\.detail\[0\]/],
     [

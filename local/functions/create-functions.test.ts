@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../tests/equipment/eventually.ts';
 import { createFunctions, type RunningFunctions } from './create-functions.ts';
 import type { FunctionDefinition } from './definition.ts';
-import { UnknownFunctionError } from './functions.ts';
+import { TenantMismatchError, UnknownFunctionError } from './functions.ts';
 import { ENOUGH } from './pool.ts';
 
 const HANDLER = `
@@ -221,5 +221,56 @@ describe('functions', () => {
     start({ timeoutSeconds: 1 });
     await functions.invoke('probe', { print: 'the last line', spin: true });
     expect(readFileSync(join(folder, 'logs', 'probe.log'), 'utf8')).toContain('the last line\n');
+  });
+});
+
+describe('a function that keeps its tenants apart', () => {
+  const of = async (tenantId: string, event: unknown = {}) => functions.invoke('probe', event, { tenantId });
+  const told = async (tenantId: string, event: unknown = {}): Promise<Answer> => {
+    const result = await of(tenantId, event);
+    if (!result.ok) throw new Error(`${result.error.errorType}: ${result.error.errorMessage}`);
+    return result.payload as Answer;
+  };
+
+  it('has environments for each, which know whom they serve', async () => {
+    start({ tenantIsolation: true });
+    expect(await told('one')).toMatchObject({ invocations: 1, context: { tenantId: 'one' } });
+    expect(await told('other')).toMatchObject({ invocations: 1, context: { tenantId: 'other' } });
+    expect(await told('one')).toMatchObject({ invocations: 2, context: { tenantId: 'one' } });
+    expect((await told('one')).variables['PATH']).toBeUndefined();
+  });
+
+  it('is invoked for a tenant only, and no other function for one', async () => {
+    start({ tenantIsolation: true });
+    await expect(functions.invoke('probe', {})).rejects.toThrow(TenantMismatchError);
+    await expect(of('a\nb')).rejects.toThrow(TenantMismatchError);
+    await functions.stop();
+    start();
+    await expect(of('one')).rejects.toThrow(TenantMismatchError);
+  });
+
+  it('fails and is replaced as any other, whatever it was doing', async () => {
+    start({ tenantIsolation: true, timeoutSeconds: 1 });
+    expect(await of('one', { spin: true })).toMatchObject({
+      ok: false,
+      error: { errorType: 'Sandbox.Timedout' },
+    });
+    expect(await of('one', { exit: true })).toMatchObject({
+      ok: false,
+      error: { errorType: 'Runtime.ExitError' },
+    });
+    expect(await of('one', { fail: 'why' })).toMatchObject({ ok: false, error: { errorType: 'RangeError' } });
+    expect(await told('one')).toMatchObject({ invocations: 2 });
+  });
+
+  it('leaves no process behind when the runtime stops', async () => {
+    const code = 'export const handler = async () => process.pid;';
+    start({ tenantIsolation: true }, code);
+    const result = await of('one');
+    const pid = Number(result.ok && result.payload);
+    expect(pid).not.toBe(process.pid);
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    await functions.stop();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 });

@@ -1,88 +1,9 @@
-/** The inside of one execution environment: a worker thread that loads a bundle and runs one invocation at a time. */
-import { openSync, writeFileSync } from 'node:fs';
+/** An execution environment in a worker thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FunctionError } from './functions.ts';
-import type { EnvironmentData, InvocationMessage, ThreadMessage } from './protocol.ts';
+import { serve } from './environment-inside.ts';
+import type { EnvironmentData } from './protocol.ts';
 
-type Handler = (event: unknown, context: unknown) => unknown;
-
-const data = workerData as EnvironmentData;
-
-/**
- * Lets what the function prints go straight to its log file: by way of the main thread, as Node does it, each line costs
- * both threads two messages. Lines also get there where the thread is ended in the midst of its work.
- */
-function printTo(path: string): void {
-  const file = openSync(path, 'a');
-  for (const stream of [process.stdout, process.stderr]) {
-    stream._writev = (chunks, done) => {
-      try {
-        for (const { chunk } of chunks) writeFileSync(file, chunk as string | Uint8Array);
-      } catch {
-        // A full disk must not end the function: its answers matter more than its log.
-      }
-      done();
-    };
-  }
-}
-
-function tell(message: ThreadMessage): void {
-  parentPort?.postMessage(message);
-}
-
-/** Source: Lambda developer guide, "Lambda context object in Node.js". */
-function contextOf({ requestId, deadline, tenantId }: InvocationMessage): unknown {
-  return {
-    callbackWaitsForEmptyEventLoop: true,
-    functionName: data.functionName,
-    functionVersion: '$LATEST',
-    invokedFunctionArn: data.functionArn,
-    memoryLimitInMB: String(data.memoryMb),
-    awsRequestId: requestId,
-    logGroupName: data.logGroup,
-    logStreamName: 'local',
-    ...(tenantId === undefined ? {} : { tenantId }),
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-  };
-}
-
-function describe(error: unknown): FunctionError {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
-  return {
-    errorType: error.name,
-    errorMessage: error.message,
-    trace: (error.stack ?? '').split('\n'),
-  };
-}
-
-async function load(): Promise<Handler> {
-  const loaded = (await import(data.module)) as Record<string, unknown>;
-  const handler = loaded[data.handler];
-  if (typeof handler !== 'function') {
-    throw Object.assign(new Error(`index.${data.handler} is undefined or not exported`), {
-      name: 'Runtime.HandlerNotFound',
-    });
-  }
-  return handler as Handler;
-}
-
-async function run(handler: Handler, message: InvocationMessage): Promise<void> {
-  const { requestId } = message;
-  process.env['_X_AMZN_TRACE_ID'] =
-    `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)};Sampled=0`;
-  try {
-    const result = await handler(JSON.parse(message.event), contextOf(message));
-    tell({ kind: 'returned', requestId, payload: JSON.stringify(result) ?? 'null' });
-  } catch (error) {
-    tell({ kind: 'threw', requestId, error: describe(error) });
-  }
-}
-
-try {
-  printTo(data.logFile);
-  const handler = await load();
-  parentPort?.on('message', (message: InvocationMessage) => void run(handler, message));
-  tell({ kind: 'ready' });
-} catch (error) {
-  tell({ kind: 'init-failed', error: describe(error) });
-}
+await serve(workerData as EnvironmentData, {
+  tell: (message) => parentPort?.postMessage(message),
+  onInvocation: (take) => parentPort?.on('message', take),
+});

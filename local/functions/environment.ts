@@ -1,16 +1,10 @@
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './definition.ts';
 import type { FunctionError, InvocationResult } from './functions.ts';
+import { startInside } from './inside.ts';
 import type { LogFile } from './log-file.ts';
-import {
-  type EnvironmentData,
-  type InvocationMessage,
-  PAYLOAD_LIMIT_BYTES,
-  type ThreadMessage,
-} from './protocol.ts';
+import { type InvocationMessage, PAYLOAD_LIMIT_BYTES, type ThreadMessage } from './protocol.ts';
 
-/** One execution environment of a function: a thread with its own modules, variables and memory limit. */
+/** One execution environment of a function: a thread or a process with its own modules, variables and memory limit. */
 export interface Environment {
   /** Settles when the module has loaded, with the error where it has not. */
   readonly loaded: Promise<FunctionError | undefined>;
@@ -39,7 +33,7 @@ export function startEnvironment(
   log: LogFile,
   tenantId?: string,
 ): Environment {
-  const thread = startThread(definition, log);
+  const inside = startInside(definition, log);
   const loading = Promise.withResolvers<FunctionError | undefined>();
   let pending:
     | { readonly requestId: string; readonly settle: (result: InvocationResult) => void }
@@ -64,19 +58,19 @@ export function startEnvironment(
     clearTimeout(initLimit);
     loading.resolve(error);
     settle({ ok: false, error });
-    void thread.terminate();
+    void inside.terminate();
   }
 
-  thread.on('message', (message: ThreadMessage) => {
+  inside.onMessage((message: ThreadMessage) => {
     if (message.kind === 'ready') {
       clearTimeout(initLimit);
       loading.resolve(undefined);
     } else if (message.kind === 'init-failed') end(message.error);
     else if (message.requestId === pending?.requestId) settle(resultOf(message));
   });
-  thread.on('error', (error: unknown) => end(uncaught(error, pending?.requestId)));
-  thread.on('exit', (code) => {
-    const errorMessage = `RequestId: ${pending?.requestId ?? 'none'} Error: Runtime exited with error: exit status ${code}`;
+  inside.onError((error) => end(uncaught(error, pending?.requestId)));
+  inside.onExit((status) => {
+    const errorMessage = `RequestId: ${pending?.requestId ?? 'none'} Error: Runtime exited with error: ${status}`;
     end({ errorType: 'Runtime.ExitError', errorMessage });
   });
 
@@ -100,7 +94,7 @@ export function startEnvironment(
         },
       };
       const deadline = Date.now() + definition.timeoutSeconds * 1000;
-      thread.postMessage({
+      inside.send({
         requestId,
         event,
         deadline,
@@ -110,34 +104,9 @@ export function startEnvironment(
     },
     async stop() {
       end(STOPPED);
-      await thread.terminate();
+      await inside.terminate();
     },
   };
-}
-
-function startThread(definition: FunctionDefinition, log: LogFile): Worker {
-  const { module, handler, name, arn, memoryMb, logGroup } = definition;
-  const thread = new Worker(new URL('./environment-thread.ts', import.meta.url), {
-    name,
-    env: { ...definition.variables },
-    workerData: {
-      module: pathToFileURL(module).href,
-      handler,
-      functionName: name,
-      functionArn: arn,
-      memoryMb,
-      logGroup,
-      logFile: log.path,
-    } satisfies EnvironmentData,
-    stdout: true,
-    stderr: true,
-    // Young generation and code come on top of it; Lambda counts them in.
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(32, memoryMb - 32) },
-  });
-  thread.unref();
-  // Node's own last words; the function writes to the file by itself.
-  for (const stream of [thread.stdout, thread.stderr]) stream.setEncoding('utf8').on('data', log.write);
-  return thread;
 }
 
 function resultOf(message: Extract<ThreadMessage, { requestId: string }>): InvocationResult {

@@ -17,7 +17,7 @@ export const eventTypes: Readonly<Record<string, KnownType>> = {
   },
   'AWS::Events::Rule': {
     properties:
-      'Name Description EventBusName EventPattern State Targets.Arn Targets.Id Targets.DeadLetterConfig.Arn ' +
+      'Name Description EventBusName EventPattern ScheduleExpression State Targets.Arn Targets.Id Targets.DeadLetterConfig.Arn ' +
       'Targets.RetryPolicy.MaximumRetryAttempts Targets.RetryPolicy.MaximumEventAgeInSeconds',
     local: { built: 'a rule of the bus (local/events)' },
     nameProperty: 'Name',

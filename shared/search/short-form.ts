@@ -30,7 +30,13 @@ const sortSchema = z
 const shortFormParameters = {
   q: querySchema.optional(),
   sort: sortSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_LISTED).default(50),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_LISTED)
+    .default(50)
+    .meta({ description: 'Most records of a page' }),
   cursor: z.string().max(20_000).optional().meta({ description: 'The `next` of the page before' }),
 };
 

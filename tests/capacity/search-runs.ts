@@ -5,12 +5,14 @@ import { createSlot } from '../../functions/query/slots.ts';
 import { TenantCopy } from '../../functions/query/tenant-copy.ts';
 import { newId } from '../../functions/runtime/change.ts';
 import type { SEARCH_PATTERNS } from '../../functions/search/access-patterns.ts';
+import { keepSnapshots } from '../../functions/search/keeping-snapshots.ts';
 import { createNames } from '../../functions/search/names.ts';
+import { createRegistering } from '../../functions/search/registering.ts';
 import { searchInputSchema } from '../../shared/search/question.ts';
 import { createSearchBed } from '../equipment/search-bed.ts';
 import { type Make, maker } from './client-runs.ts';
 import { bareCompany, type Fixture, idOf, none } from './fixture.ts';
-import type { Runs } from './runs.ts';
+import { quiet, type Runs } from './runs.ts';
 import { selectionRuns } from './selection-runs.ts';
 
 /** How each pattern of the search capability comes about. */
@@ -49,6 +51,12 @@ export function searchRuns(fixture: Fixture): Runs<(typeof SEARCH_PATTERNS)[numb
     },
     'learn-people': async () => () => names().people(bed.tenant),
     'learn-entries': async () => () => names().entries(bed.tenant, 'lead-sources'),
+    'note-asking': async () => () => createRegistering(metered.table).note(bed.tenant, new Date()),
+    'keep-snapshots': async () => {
+      const query = { tell: async () => undefined };
+      const deps = { table: metered.table, query, logger: quiet, now: () => new Date() };
+      return () => keepSnapshots(deps);
+    },
     'hold-slot': async () => {
       const slot = createSlot({ table: metered.table, perTenant: 40 });
       return () => slot.hold(bed.tenant);

@@ -149,6 +149,19 @@ describe('an answer', () => {
     ]);
   });
 
+  it('to a write says what was written, which a question can bring along', async () => {
+    const made = await admin.call('POST', '/api/v1/companies', { body: { name: 'Только что' } });
+    const written = made.headers.get('kartoteka-written') ?? '';
+    const ask = (after: string) =>
+      admin.call('POST', '/api/v1/companies/search', {
+        body: { q: 'только что', fields: ['name'] },
+        headers: { 'kartoteka-after': after },
+      });
+    const found = await expectStatus(ask(written), 200);
+    expect(found.body.rows).toEqual([{ id: made.body.id, name: 'Только что' }]);
+    expect((await expectStatus(ask('nonsense'), 400)).body.code).toBe('header.invalid');
+  });
+
   it('to conditions by the names of fields has whole records, and names what is wrong by its parameter', async () => {
     const found = await expectStatus(
       admin.call('GET', '/api/v1/companies?status[in]=prospect,customer&sort=-createdAt&limit=100'),

@@ -53,6 +53,12 @@ describe('the stack of one machine', () => {
       const card = await expectStatus(call('GET', `/api/v1/companies/${id}/card`, { token }), 200);
       expect(card.body.timeline.entries).toMatchObject([{ kind: 'created' }]);
     }
+    const found = async (): Promise<string[]> => {
+      const body = { fields: ['id'], limit: 100 };
+      const page = await expectStatus(call('POST', '/api/v1/companies/search', { token, body }), 200);
+      return page.body.rows.map((row: { readonly id: string }) => row.id);
+    };
+    expect(await found()).toEqual(expect.arrayContaining(acknowledged));
     const [id = ''] = acknowledged;
     await expectStatus(
       call('POST', `/api/v1/companies/${id}/notes`, { token, body: { text: 'После сбоя' } }),
@@ -63,6 +69,7 @@ describe('the stack of one machine', () => {
     expect(second.exitCode).toBe(0);
 
     await start();
+    expect(await found()).toEqual(expect.arrayContaining(acknowledged));
     // The event of the note was published before or is published now: nothing that was written is forgotten.
     await eventually(
       async () => {

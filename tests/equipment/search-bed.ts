@@ -10,6 +10,7 @@ import type { Files } from '../../functions/runtime/files/files.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
 import { createSearchHandlers } from '../../functions/search/handlers.ts';
 import { createNames } from '../../functions/search/names.ts';
+import { createRegistering } from '../../functions/search/registering.ts';
 import { createNamedSelections } from '../../functions/search/selection-naming.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 
@@ -71,6 +72,7 @@ export function createSearchBed(options: SearchBedOptions): SearchBed {
       query,
       cursors: createCursors(thin),
       records: createBatchReads(thin),
+      registering: createRegistering(thin),
       names: createNames(thin, options.now ?? (() => new Date())),
       selections: createNamedSelections(thin),
       table: thin,

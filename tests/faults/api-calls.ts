@@ -15,6 +15,7 @@ import type { Table } from '../../functions/runtime/table/table.ts';
 import { createTenantLimits } from '../../functions/runtime/tenant-limits.ts';
 import { createNames } from '../../functions/search/names.ts';
 import { createQuestions } from '../../functions/search/questions.ts';
+import { createRegistering } from '../../functions/search/registering.ts';
 import { createNamedSelections } from '../../functions/search/selection-naming.ts';
 import { createSelectionHandlers } from '../../functions/search/selections.ts';
 import { API_BASE } from '../../shared/api-base.ts';
@@ -96,7 +97,8 @@ function handlerOf(route: Route, table: Table, deps: HttpDependencies) {
   if (isOf(selectionRoutes)) {
     const selections = createNamedSelections(table);
     const names = createNames(table, () => new Date());
-    const search = { table, cursors, selections, names, query: sameCards };
+    const registering = createRegistering(table);
+    const search = { table, cursors, selections, names, registering, query: sameCards };
     const handlers = createSelectionHandlers(search, createQuestions(search));
     return createHttpHandler(selectionRoutes, handlers, deps);
   }
