@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { KartotekaError } from '../shared/errors.ts';
 import type { Route } from '../shared/route.ts';
+import { createSearchBed, type SearchBed } from '../tests/equipment/search-bed.ts';
 import { createTenantBed, identityOf, signedInAs, type TenantBed } from '../tests/equipment/tenant-bed.ts';
 import { placedRoutes } from './openapi.ts';
 import { EXAMPLES } from './openapi-examples.ts';
@@ -19,13 +20,17 @@ const NOTHING = {
 type Handler = (input: object, context: object) => Promise<unknown>;
 
 let bed: TenantBed;
+let searching: SearchBed;
 beforeAll(async () => {
   bed = await createTenantBed(inject('dynamodbEndpoint'));
+  searching = createSearchBed(bed);
 });
+afterAll(() => searching.close());
 
 /** The error with which the handler of a route answers about a record that does not exist. */
 async function refusalOf(id: string, { access }: Route, params: object): Promise<unknown> {
   const handlers: Readonly<Record<string, unknown>> = {
+    ...searching.search,
     ...bed.clients,
     ...bed.documents,
     ...bed.imports,

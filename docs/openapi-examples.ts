@@ -4,6 +4,7 @@ import { IMPORT_BODIES } from './examples/imports.ts';
 import { JOINING_BODIES } from './examples/joining.ts';
 import { PLATFORM_BODIES } from './examples/platform.ts';
 import { SEARCH_BODIES } from './examples/search.ts';
+import { SELECTION_BODIES } from './examples/selections.ts';
 
 /**
  * A usual body of each route that takes one, by the route's id; it names other records by `EXAMPLE_IDS`. Tests hold each to its
@@ -16,4 +17,5 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ...JOINING_BODIES,
   ...PLATFORM_BODIES,
   ...SEARCH_BODIES,
+  ...SELECTION_BODIES,
 };

@@ -213,6 +213,7 @@ function notFound(): ProblemCode[] {
     unseen('relation', /\/relations\/\{kind\}/),
     unseen('document', /\/documents\/\{documentId\}/),
     unseen('import', /^\/imports\/\{id\}/),
+    unseen('selection', /^\/selections\/\{id\}/),
     {
       code: 'import.nothing-rejected',
       kind: 'not-found',

@@ -1,5 +1,6 @@
 import { EXAMPLE_IDS } from './examples/ids.ts';
 import { below, type ProblemCode, posts, writes } from './problem-code.ts';
+import { SELECTION_CONFLICTS } from './problem-search.ts';
 
 const conflict = (
   code: string,
@@ -73,4 +74,5 @@ export const CONFLICTS: readonly ProblemCode[] = [
   conflict('organisation.too-many', 'You have founded as many organisations as are possible.'),
   conflict('user.last-admin', 'The last administrator cannot go.'),
   conflict('entry.exists', 'The dictionary has an entry of this id.'),
+  ...SELECTION_CONFLICTS,
 ];

@@ -1,3 +1,4 @@
+import { EXAMPLE_IDS } from './examples/ids.ts';
 import type { ProblemCode } from './problem-code.ts';
 
 /** What may be wrong with a question. */
@@ -49,5 +50,22 @@ export const SEARCH_DELAYS: readonly ProblemCode[] = [
     code: 'search.unavailable',
     kind: 'unavailable',
     meaning: 'The search does not answer at this moment: ask again after `Retry-After`.',
+  },
+];
+
+/** What stands in the way of selections: 409. */
+export const SELECTION_CONFLICTS: readonly ProblemCode[] = [
+  {
+    code: 'selection.in-use',
+    kind: 'conflict',
+    meaning:
+      'Other selections name this one: change or delete them first. `selections` has those that you may see.',
+    details: { facts: { selections: [EXAMPLE_IDS.selection] } },
+  },
+  {
+    code: 'selection.lost',
+    kind: 'conflict',
+    meaning:
+      'The cards that a frozen selection kept cannot be read: ask again, and if that does not help, freeze it again.',
   },
 ];

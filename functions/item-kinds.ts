@@ -19,6 +19,7 @@ import { goneItem } from './runtime/gone.ts';
 import type { ItemKind } from './runtime/table/item.ts';
 import { rateWindowItem } from './runtime/tenant-limits.ts';
 import { searchTenantItem } from './search/registering.ts';
+import { selectionItem, selectionLinksItem } from './search/selection-item.ts';
 
 /** One kind of item with where it lies, for the data model's document. */
 export interface PlacedKind {
@@ -169,6 +170,18 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'T#search-slots',
     'slot#<number>',
     'Which environments answer questions; held for a minute.',
+  ),
+  kind(
+    selectionItem,
+    'T#selections',
+    'selection#<id>',
+    'A saved search; the cards that a frozen one kept are an object.',
+  ),
+  kind(
+    selectionLinksItem,
+    'T#selections',
+    'links',
+    'Its version tells whether anybody has changed what selections say of each other.',
   ),
   kind(signingKeyItem, 'G#signing-keys', 'cursor', 'Signs cursors.'),
 ];

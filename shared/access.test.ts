@@ -4,9 +4,11 @@ import {
   type Actor,
   mayAssign,
   mayChange,
+  mayChangeSelection,
   mayImport,
   mayNote,
   maySee,
+  mayUseSelection,
   mayWithdraw,
   type Owned,
   type Role,
@@ -185,5 +187,22 @@ describe('mayImport', () => {
   ] as const)('%s, begun by %s: %s', (role, begunBy, expected) => {
     for (const visibility of visibilitySchema.options)
       expect(mayImport(actor(role, visibility), begunBy)).toBe(expected);
+  });
+});
+
+describe('who may use and change a selection', () => {
+  const team = '01KA8GVP3P5ACGZER7DVT9HVP3';
+  const theirs = { createdBy: OTHER };
+  it.each([
+    ['agent', [], { createdBy: ME, shared: 'me' }, true, true],
+    ['agent', [team], { ...theirs, shared: 'me' }, false, false],
+    ['agent', [team], { ...theirs, shared: 'team', team }, true, false],
+    ['manager', [], { ...theirs, shared: 'team', team }, false, false],
+    ['viewer', [], { ...theirs, shared: 'all' }, true, false],
+    ['admin', [], { ...theirs, shared: 'me' }, true, true],
+  ] as const)('%s of %j, %j: %s, %s', (role, teamIds, selection, use, change) => {
+    const one = { userId: ME, role, teamIds };
+    expect(mayUseSelection(one, selection)).toBe(use);
+    expect(mayChangeSelection(one, selection)).toBe(change);
   });
 });

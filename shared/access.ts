@@ -115,6 +115,29 @@ export function mayAssign(actor: Actor, target: Owned): boolean {
   return actor.role === 'agent' && teamOk && target.owner === actor.userId;
 }
 
+/** The part of a selection on which access depends. */
+export interface SharedSelection {
+  readonly createdBy: string;
+  readonly shared: 'me' | 'team' | 'all';
+  readonly team?: string | undefined;
+}
+
+type SelectionActor = Pick<Actor, 'userId' | 'role' | 'teamIds'>;
+
+/** Whether an actor may use a selection: its maker, those it is shared with, and admins. Which cards it gives them is their own sight. */
+export function mayUseSelection(actor: SelectionActor, selection: SharedSelection): boolean {
+  if (mayChangeSelection(actor, selection) || selection.shared === 'all') return true;
+  return (
+    selection.shared === 'team' && selection.team !== undefined && actor.teamIds.includes(selection.team)
+  );
+}
+
+/** Whether an actor may change, freeze and delete a selection. */
+export const mayChangeSelection = (
+  actor: Pick<Actor, 'userId' | 'role'>,
+  { createdBy }: Pick<SharedSelection, 'createdBy'>,
+): boolean => actor.role === 'admin' || actor.userId === createdBy;
+
 /**
  * Whether an actor may see and steer an import: admins all, managers those that they began. A list holds clients of whatever
  * owner, and what it refused is given out whole.

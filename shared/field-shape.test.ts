@@ -10,11 +10,28 @@ type Schema = Readonly<Record<string, unknown>>;
 const pathsOf = (shape: FieldShape, prefix = ''): string[] =>
   [...shape].flatMap(([name, below]) => [`${prefix}${name}`, ...pathsOf(below, `${prefix}${name}.`)]);
 
+/** Everything that a definition refers to, at once or by way of others. */
+function reachedFrom(ref: string, definitions: Readonly<Record<string, Schema>>): Set<string> {
+  const reached = new Set<string>();
+  const walk = (from: string): void => {
+    const text = JSON.stringify(definitions[from.replace('#/$defs/', '')] ?? {});
+    for (const [, to = ''] of text.matchAll(/"\$ref":"([^"]+)"/g)) {
+      if (reached.has(to)) continue;
+      reached.add(to);
+      walk(to);
+    }
+  };
+  walk(ref);
+  return reached;
+}
+
 /** The same paths, found in the JSON Schema that clients are given. */
 function pathsIn(schema: Schema, definitions: Readonly<Record<string, Schema>>, prefix = ''): string[] {
   const { $ref, items, properties = {} } = schema;
   const ways = [schema['anyOf'], schema['oneOf'], schema['allOf']].flatMap((way) => (way as Schema[]) ?? []);
   const referred = typeof $ref === 'string' ? definitions[$ref.replace('#/$defs/', '')] : undefined;
+  // What may hold its own kind again has no end of names.
+  if (typeof $ref === 'string' && reachedFrom($ref, definitions).has($ref)) return [];
   const same = [referred, items as Schema | undefined, ...ways].filter((one) => one !== undefined);
   return [
     ...same.flatMap((one) => pathsIn(one, definitions, prefix)),

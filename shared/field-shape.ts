@@ -31,6 +31,8 @@ const LEAVES: ReadonlySet<string> = new Set([
   'null',
   'unknown',
   'record',
+  // What may hold its own kind again, as a filter does, is asked for as a whole.
+  'lazy',
 ]);
 
 /** The names of any of the shapes. */

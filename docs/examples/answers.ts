@@ -4,6 +4,7 @@ import { IMPORT_ANSWERS } from './imports.ts';
 import { JOINING_ANSWERS } from './joining.ts';
 import { PLATFORM_ANSWERS } from './platform.ts';
 import { SEARCH_ANSWERS } from './search.ts';
+import { SELECTION_ANSWERS } from './selections.ts';
 
 /** What each route that answers with a body usually answers, by the route's id: each capability has a file of its own. */
 export const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -13,4 +14,5 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
   ...JOINING_ANSWERS,
   ...PLATFORM_ANSWERS,
   ...SEARCH_ANSWERS,
+  ...SELECTION_ANSWERS,
 };

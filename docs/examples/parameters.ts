@@ -10,6 +10,7 @@ export const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/contacts/{id}': EXAMPLE_IDS.contact,
   '/contacts/{id}/documents/{documentId}': EXAMPLE_IDS.contactDocument,
   '/imports/{id}': EXAMPLE_IDS.import,
+  '/selections/{id}': EXAMPLE_IDS.selection,
   '/invitations/{tenantId}': EXAMPLE_IDS.tenant,
   '/memberships/{tenantId}': EXAMPLE_IDS.tenant,
   '/users/{id}': EXAMPLE_IDS.user,

@@ -6,6 +6,7 @@ import { OBJECTS } from '../../shared/search/objects.ts';
 import type { Cell } from '../../shared/search/question.ts';
 import { tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
 import { aggregate } from './aggregating.ts';
+import { freeze } from './frozen.ts';
 import { withinLimits } from './limits.ts';
 import type { OpenTenant } from './opening.ts';
 import type { Asking } from './question.ts';
@@ -32,12 +33,18 @@ export async function answer(opened: OpenTenant, asking: Asking, tenant: Verifie
       selections: new Map(asking.selections),
     };
     const object = OBJECTS[asking.object];
+    const frozen = await opened.frozen.tablesOf(asking.selections);
     if (asking.kind === 'aggregate') {
       const bound = boundOrRefused(bindAggregate(object, asking.input, context));
-      return aggregate(copy, await prepareChoice(copy, bound, new Map()), bound);
+      const measured = bound.measures.map(({ where }) => where);
+      return aggregate(copy, await prepareChoice(copy, bound, { frozen, measured }), bound);
+    }
+    if (asking.kind === 'freeze') {
+      const bound = boundOrRefused(bindSearch(object, { ...asking.input, limit: 1 }, context));
+      return freeze(copy, opened.place, asking.selection, await prepareChoice(copy, bound, { frozen }));
     }
     const bound = boundOrRefused(bindSearch(object, asking.input, context));
-    const choice = await prepareChoice(copy, bound, new Map());
+    const choice = await prepareChoice(copy, bound, { frozen });
     const total = asking.counted ? await countRows(copy, choice) : undefined;
     const { rows, last } = await findPage(copy, choice, bound, asking.after);
     const facets = await facetsOf(opened.following, choice, bound);

@@ -3,8 +3,9 @@ import { VerifiedTenant } from '../../shared/verified-tenant.ts';
 import { withoutItems } from '../runtime/log.ts';
 import { toKartotekaError } from '../runtime/problem.ts';
 import { answer, preparing } from './answering.ts';
+import { thaw } from './frozen.ts';
 import { keepSnapshot } from './keeping.ts';
-import { type OpenTenant, openTenant, type QueryDependencies } from './opening.ts';
+import { type OpenTenant, openTenant, placeOf, type QueryDependencies } from './opening.ts';
 import { type KeptSnapshot, OLD_SNAPSHOT_MS, type Problem, questionSchema, type Reply } from './question.ts';
 import { createSlot } from './slots.ts';
 import { readManifest } from './snapshot.ts';
@@ -49,6 +50,10 @@ export function createQueryHandler(deps: QueryDependencies) {
     // The service sets it from what our own functions say of a verified caller: nobody else may invoke this function.
     const tenant = new VerifiedTenant(tenantId, question.feedShards);
     let snapshotWanted = false;
+    if (question.kind === 'thaw') {
+      await thaw(placeOf(deps, tenant), question.key);
+      return { answer: null, snapshotWanted: false };
+    }
     try {
       if (!(await slot.hold(tenant))) throw busy();
       const current = await open(tenant);

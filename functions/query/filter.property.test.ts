@@ -42,7 +42,7 @@ async function found(object: ObjectName, filter: BoundFilter, who: Actor): Promi
   const choice = await prepareChoice(
     copy,
     { object: OBJECTS[object], sight: sightOf(who), typos: false, filter },
-    new Map(),
+    { frozen: new Map() },
   );
   const { compilation, from, where } = choose(choice);
   const rows = await execute(copy, compilation.statement, `SELECT o.id FROM ${from} WHERE ${where}`);

@@ -1,6 +1,5 @@
 import { type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api';
-import type { BoundFilter } from '../../shared/search/bound-filter.ts';
-import type { NotesPeriod } from '../../shared/search/bound-question.ts';
+import type { BoundFilter, NotesPeriod } from '../../shared/search/bound-filter.ts';
 import { foldCase } from '../../shared/search/fold.ts';
 import type { ObjectDefinition, ObjectName } from '../../shared/search/object.ts';
 import { OBJECTS } from '../../shared/search/objects.ts';
@@ -182,8 +181,8 @@ export class Hits {
   }
 }
 
-const keyOf = ({ object, text }: Extract<BoundFilter, { kind: 'matches' }>): string =>
-  `${object.name}\n${text}`;
+const keyOf = ({ object, text, typos, notes }: Extract<BoundFilter, { kind: 'matches' }>): string =>
+  JSON.stringify([object.name, text, typos, notes]);
 
 /** Looks up every full-text search within filters. */
 export async function readHits(copy: Copy, filters: readonly BoundFilter[], typos: boolean): Promise<Hits> {
@@ -191,7 +190,7 @@ export async function readHits(copy: Copy, filters: readonly BoundFilter[], typo
   for (const matches of filters.flatMap(matchesIn)) {
     const key = keyOf(matches);
     if (!searches.has(key))
-      searches.set(key, await readSearch(copy, matches.object, matches.text, { typos }));
+      searches.set(key, await readSearch(copy, matches.object, matches.text, { typos, ...matches }));
   }
   return new Hits(searches);
 }

@@ -3,6 +3,7 @@ import type { VerifiedTenant } from '../../shared/table.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { type CopyLimits, openCopy } from './copy.ts';
 import { unread } from './feed.ts';
+import { FrozenTables } from './frozen.ts';
 import {
   loadSnapshot,
   readManifest,
@@ -25,24 +26,31 @@ export interface QueryDependencies {
 /** A tenant's copy, ready to follow the feed. */
 export interface OpenTenant {
   readonly following: TenantCopy;
+  readonly frozen: FrozenTables;
   readonly place: SnapshotPlace;
   /** When the snapshot was made from which it began; nothing where it begins with an empty copy. */
   readonly snapshotAt: Date | undefined;
 }
 
+/** Where the files of a tenant lie. */
+export const placeOf = ({ files, limits }: QueryDependencies, tenant: VerifiedTenant): SnapshotPlace => ({
+  files,
+  tenantId: tenant.id,
+  folder: limits.folder,
+});
+
 /** Opens a tenant's copy: the last snapshot that can be used, or an empty one that reads the feed from its beginning. */
 export async function openTenant(deps: QueryDependencies, tenant: VerifiedTenant): Promise<OpenTenant> {
-  const place = { files: deps.files, tenantId: tenant.id, folder: deps.limits.folder };
+  const place = placeOf(deps, tenant);
   const copy = await openCopy(deps.limits);
   try {
     const manifest = await readManifest(place);
     if (manifest !== undefined && manifest.watermarks.length === tenant.feedShards) {
       await loadSnapshot(copy, place, manifest);
       const following = new TenantCopy(copy, deps.table, tenant, manifest.watermarks);
-      return { following, place, snapshotAt: new Date(manifest.at) };
+      return opened(following, place, new Date(manifest.at));
     }
-    const following = new TenantCopy(copy, deps.table, tenant, unread(tenant));
-    return { following, place, snapshotAt: undefined };
+    return opened(new TenantCopy(copy, deps.table, tenant, unread(tenant)), place);
   } catch (error) {
     copy.close();
     if (!(error instanceof SnapshotUnusable)) throw error;
@@ -51,6 +59,13 @@ export async function openTenant(deps: QueryDependencies, tenant: VerifiedTenant
       reason: error.message,
     });
     const following = new TenantCopy(await openCopy(deps.limits), deps.table, tenant, unread(tenant));
-    return { following, place, snapshotAt: undefined };
+    return opened(following, place);
   }
 }
+
+const opened = (following: TenantCopy, place: SnapshotPlace, snapshotAt?: Date): OpenTenant => ({
+  following,
+  frozen: new FrozenTables(following.copy, place),
+  place,
+  snapshotAt,
+});

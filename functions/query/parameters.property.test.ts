@@ -121,10 +121,11 @@ async function asked(filter: Filter, q: string): Promise<readonly string[] | und
   );
   if (search.faults !== undefined || chart.faults !== undefined) return undefined;
   statements = [];
-  const choice = await prepareChoice(copy, search.bound, new Map());
+  const choice = await prepareChoice(copy, search.bound, { frozen: new Map() });
   await countRows(copy, choice);
   await findPage(copy, choice, search.bound);
-  await aggregate(copy, await prepareChoice(copy, chart.bound, new Map()), chart.bound);
+  const measured = chart.bound.measures.map(({ where }) => where);
+  await aggregate(copy, await prepareChoice(copy, chart.bound, { frozen: new Map(), measured }), chart.bound);
   return statements;
 }
 

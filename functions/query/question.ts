@@ -3,22 +3,28 @@ import { roleSchema, visibilitySchema } from '../../shared/access.ts';
 import { currencySchema } from '../../shared/currency.ts';
 import type { ErrorKind, FieldIssue } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
-import { filterSchema, querySchema } from '../../shared/search/filter.ts';
+import type { FrozenCards } from '../../shared/search/bind-filter.ts';
 import {
   aggregateInputSchema,
   type Cell,
+  objectNameSchema,
   type Row,
   searchInputSchema,
 } from '../../shared/search/question.ts';
 import { ulidSchema } from '../../shared/ulid.ts';
 import { zoneSchema } from '../../shared/zone.ts';
 
-/** What can be searched, as questions name it. */
-export const objectNameSchema = z.enum(['companies', 'contacts', 'places', 'timeline']);
+/** Which cards are meant, without what is shown of them. */
+const choiceSchema = z.strictObject(
+  searchInputSchema.pick({ q: true, typos: true, notes: true, filter: true }).shape,
+);
 
 const savedSchema = z.union([
-  z.strictObject({ object: objectNameSchema, filter: filterSchema, q: querySchema.optional() }),
-  z.strictObject({ object: objectNameSchema, frozen: z.literal(true) }),
+  z.strictObject({ object: objectNameSchema, ...choiceSchema.shape }),
+  z.strictObject({
+    object: objectNameSchema,
+    frozen: z.strictObject({ key: z.string(), sha256: z.string(), count: z.int().min(0) }),
+  }),
 ]);
 
 /** Who asks, as the API has verified it: the tenant alone comes with the invocation. */
@@ -61,6 +67,20 @@ export const questionSchema = z.discriminatedUnion('kind', [
     after: z.array(z.string().nullable()).optional(),
   }),
   z.strictObject({ kind: z.literal('aggregate'), ...askingFields, input: aggregateInputSchema }),
+  /** The cards that pass now are kept for a selection. */
+  z.strictObject({
+    kind: z.literal('freeze'),
+    ...askingFields,
+    selection: ulidSchema,
+    input: choiceSchema,
+  }),
+  /** What a selection kept is needed no more. */
+  z.strictObject({
+    kind: z.literal('thaw'),
+    feedShards: askingFields.feedShards,
+    withinMs: askingFields.withinMs,
+    key: z.string(),
+  }),
   z.strictObject({
     kind: z.literal('snapshot'),
     /** Nothing is done where the last one is no older, in milliseconds. */
@@ -71,7 +91,7 @@ export const questionSchema = z.discriminatedUnion('kind', [
 ]);
 export type Question = z.input<typeof questionSchema>;
 type Parsed = z.output<typeof questionSchema>;
-export type Asking = Exclude<Parsed, { kind: 'snapshot' }>;
+export type Asking = Exclude<Parsed, { kind: 'snapshot' | 'thaw' }>;
 
 /** A value and how many rows have it. */
 export interface CountedValue {
@@ -116,7 +136,11 @@ export type AnswerOf<Q extends Question> = Q extends { readonly kind: 'search' }
   ? SearchAnswer
   : Q extends { readonly kind: 'aggregate' }
     ? AggregateAnswer
-    : KeptSnapshot;
+    : Q extends { readonly kind: 'freeze' }
+      ? FrozenCards
+      : Q extends { readonly kind: 'thaw' }
+        ? null
+        : KeptSnapshot;
 
 /** A refusal on its way back to the API. */
 export interface Problem {

@@ -1,3 +1,4 @@
+import type { BoundFilter } from '../../shared/search/bound-filter.ts';
 import type { BoundChoice, BoundSearch } from '../../shared/search/bound-question.ts';
 import type { Row } from '../../shared/search/question.ts';
 import { quoted } from './columns.ts';
@@ -27,13 +28,21 @@ export interface Choice {
   readonly frozen: ReadonlyMap<string, string>;
 }
 
+/** What a choice is made ready with. */
+export interface Prepared {
+  /** The tables of the frozen selections that it names, by their ids. */
+  readonly frozen: ReadonlyMap<string, string>;
+  /** Filters of measures: what they look for is looked up, too. */
+  readonly measured?: readonly BoundFilter[];
+}
+
 /** Looks up what a choice needs; hits of its full-text search are kept in a table until the next question. */
 export async function prepareChoice(
   copy: Copy,
   bound: BoundChoice,
-  frozen: ReadonlyMap<string, string>,
+  { frozen, measured = [] }: Prepared,
 ): Promise<Choice> {
-  const hits = await readHits(copy, [bound.filter], bound.typos);
+  const hits = await readHits(copy, [bound.filter, ...measured], bound.typos);
   if (bound.q !== undefined) {
     const search = await readSearch(copy, bound.object, bound.q, bound);
     const statement = new Statement();

@@ -46,7 +46,8 @@ export class SnapshotUnusable extends Error {
 /** The shape of this code's copies. */
 export const SHAPE = createHash('sha256').update(COPY_SHAPE).digest('base64url');
 
-const folderOf = ({ tenantId }: SnapshotPlace): string => `snapshots/${tenantId}`;
+/** Everything of a tenant that lies beside its documents. */
+export const folderOf = ({ tenantId }: SnapshotPlace): string => `snapshots/${tenantId}`;
 const manifestKey = (place: SnapshotPlace): string => `${folderOf(place)}/current.json`;
 
 /**
@@ -93,7 +94,8 @@ async function saveTable(copy: Copy, place: SnapshotPlace, table: CopyTable, nam
 
 const fileNameOf = (table: string): string => `${table.replaceAll('$', '-')}.parquet`;
 
-async function hashOf(path: string): Promise<string> {
+/** SHA-256 of a file, in base64url. */
+export async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('base64url');
@@ -166,7 +168,8 @@ async function loadTable(
   }
 }
 
-async function fetchFile({ files }: SnapshotPlace, key: string, path: string): Promise<string> {
+/** Brings an object to a file. @returns its SHA-256 in base64url @throws FileMissing */
+export async function fetchFile({ files }: SnapshotPlace, key: string, path: string): Promise<string> {
   const hash = createHash('sha256');
   const pieces = async function* () {
     for await (const piece of files.read(key, {})) {

@@ -3,10 +3,87 @@ import type { AccessPattern } from '../runtime/access-pattern.ts';
 const PEOPLE = 'Query pk = T#people';
 const FEED = 'Query index feed pk = T#feed#<shard>, sk from the last change seen less 10 s';
 const THEIR_COMPANIES = 'BatchGetItem pk = T#company#<id>, sk = card, of each company of the person';
+const SELECTION = 'GetItem pk = T#selections, sk = selection#<id>, consistent';
+const LINKS = 'GetItem pk = T#selections, sk = links, consistent';
+const NAMED = 'BatchGetItem pk = T#selections, sk = selection#<id>, of each that is named, consistent';
 const PLACES = 'Query pk = T#contact#<id>, sk begins with card#company#';
 
-/** What questions ask of the table. Names are remembered for a minute; the copy follows the feed at each question. */
+/** What selections ask of the table, by those whose colleagues are known. */
+const SELECTION_PATTERNS = [
+  {
+    id: 'save-selection',
+    use: 'Save a search as a selection',
+    routes: ['createSelection'],
+    requests: ['TransactWriteItems selection'],
+    reads: 0,
+    writes: 2,
+  },
+  {
+    id: 'delete-selection',
+    use: 'Delete a selection, the only one',
+    routes: ['deleteSelection'],
+    requests: [
+      SELECTION,
+      LINKS,
+      'Query pk = T#selections, sk begins with selection#, consistent',
+      'TransactWriteItems selection freed, links',
+    ],
+    reads: 3,
+    writes: 4,
+  },
+  {
+    id: 'list-selections',
+    use: 'A page with the one selection that there is',
+    routes: ['listSelections'],
+    requests: ['Query pk = T#selections, sk begins with selection#, newest first, 50, consistent'],
+    reads: 1,
+    writes: 0,
+  },
+  {
+    id: 'read-selection',
+    use: 'Read a selection',
+    routes: ['readSelection'],
+    requests: [SELECTION],
+    reads: 1,
+    writes: 0,
+  },
+  {
+    id: 'count-selection',
+    use: 'Count the cards of a selection: it is read, and named',
+    routes: ['countSelection'],
+    requests: [SELECTION, NAMED],
+    reads: 2,
+    writes: 0,
+  },
+  {
+    id: 'rename-selection',
+    use: 'Rename a selection',
+    routes: ['changeSelection'],
+    requests: [SELECTION, 'TransactWriteItems selection'],
+    reads: 1,
+    writes: 2,
+  },
+  {
+    id: 'freeze-selection',
+    use: 'Freeze a selection',
+    routes: ['freezeSelection'],
+    requests: [SELECTION, 'TransactWriteItems selection'],
+    reads: 1,
+    writes: 2,
+  },
+  {
+    id: 'save-selection-of-another',
+    use: 'Save a selection that names another one',
+    routes: ['createSelection'],
+    requests: [LINKS, NAMED, 'TransactWriteItems selection, links'],
+    reads: 2,
+    writes: 4,
+  },
+] as const satisfies readonly AccessPattern[];
+
+/** What questions and selections ask of the table. Names are remembered for a minute; the copy follows the feed at each question. */
 export const SEARCH_PATTERNS = [
+  ...SELECTION_PATTERNS,
   {
     id: 'read-companies',
     use: 'Read 3 companies by their ids',

@@ -6,9 +6,10 @@ import type { BatchReads } from '../clients/service.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { createListing } from './listing.ts';
-import { createQuestions, type QuestionDependencies } from './questions.ts';
+import { createQuestions } from './questions.ts';
+import { createSelectionHandlers, type SelectionDependencies } from './selections.ts';
 
-export interface SearchDependencies extends QuestionDependencies {
+export interface SearchDependencies extends SelectionDependencies {
   /** Whole records by their ids. */
   readonly records: BatchReads;
 }
@@ -30,6 +31,7 @@ export function createSearchHandlers(deps: SearchDependencies): RouteHandlers<ty
     });
   return {
     ...createListing(questions, deps.records),
+    ...createSelectionHandlers(deps, questions),
     readSearchObjects: async () => ({ status: 200, body: searchObjects() }),
     searchCompanies: search('companies'),
     aggregateCompanies: aggregate('companies'),

@@ -11,6 +11,7 @@ import { createTenantLimits } from '../runtime/tenant-limits.ts';
 import { createSearchHandlers } from './handlers.ts';
 import { createNames } from './names.ts';
 import { createRegistering } from './registering.ts';
+import { createNamedSelections } from './selection-naming.ts';
 
 const env = readEnvironment(environments.search);
 const now = (): Date => new Date();
@@ -28,8 +29,9 @@ export const handler = createHttpHandler(
     cursors: createCursors(table),
     names: createNames(table, now),
     records: createBatchReads(table),
+    selections: createNamedSelections(table),
+    table,
     registering: createRegistering(table),
-    selections: { named: async () => new Map() },
   }),
   {
     callers: createCallers({ table, now }),

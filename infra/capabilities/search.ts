@@ -1,13 +1,16 @@
 import { API_BASE } from '../../shared/api-base.ts';
 import type { Route } from '../../shared/route.ts';
-import { searchRoutes } from '../../shared/search/routes.ts';
+import { questionRoutes } from '../../shared/search/routes.ts';
+import { selectionRoutes } from '../../shared/search/selection-routes.ts';
 import { type Capability, defineFunction, type RoutePrefix } from '../capability.ts';
 import { prefixesOf } from '../route-prefixes.ts';
 
 /** Routes below an object, and those that are the object's own path: other capabilities have what lies below that. */
 const isShortForm = ({ path }: Route): boolean => path.split('/').length === 2;
-const questions = Object.fromEntries(Object.entries(searchRoutes).filter(([, route]) => !isShortForm(route)));
-const shortForms = Object.values<Route>(searchRoutes)
+const questions = Object.fromEntries(
+  Object.entries(questionRoutes).filter(([, route]) => !isShortForm(route)),
+);
+const shortForms = Object.values<Route>(questionRoutes)
   .filter(isShortForm)
   .map(({ path }): RoutePrefix => ({ path: `${API_BASE}${path}`, method: 'GET' }));
 
@@ -27,7 +30,10 @@ export const search: Capability = {
         'Questions over all cards over HTTP: checks them, has them answered, and calls what was found by its names',
       memoryMb: 1024,
       timeoutSeconds: 29,
-      trigger: { kind: 'http', routes: [...shortForms, ...prefixesOf(questions, 2)] },
+      trigger: {
+        kind: 'http',
+        routes: [...shortForms, ...prefixesOf(questions, 2), ...prefixesOf(selectionRoutes)],
+      },
       environment: (names) => ({
         TABLE_NAME: names.table,
         PUBLIC_BASE_URL: names.publicBaseUrl,
@@ -41,9 +47,15 @@ export const search: Capability = {
           on: ['table'],
         },
         {
-          // The key that signs cursors, made by whoever needs it first, and what counts requests.
-          policy: 'sign-cursors',
-          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          // Also the key that signs cursors, made by whoever needs it first, and what counts requests. A transaction needs the
+          // permission of each action in it, and of its condition checks.
+          policy: 'write-selections',
+          actions: [
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:ConditionCheckItem',
+          ],
           on: ['table'],
         },
         { policy: 'ask-questions', actions: ['lambda:InvokeFunction'], on: ['query-function'] },
@@ -94,6 +106,7 @@ export const search: Capability = {
           on: ['files'],
         },
         {
+          // The kept cards of frozen selections lie below.
           policy: 'keep-snapshots',
           actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
           on: ['snapshots'],

@@ -83,4 +83,11 @@ export const API_CALLS: Calls = {
   aggregatePlaces: 'POST /places/aggregate',
   searchTimeline: 'POST /timeline/search',
   aggregateTimeline: 'POST /timeline/aggregate',
+  createSelection: 'POST /selections',
+  listSelections: 'GET /selections',
+  readSelection: 'GET /selections/{id}',
+  changeSelection: 'PATCH /selections/{id}',
+  deleteSelection: 'DELETE /selections/{id}',
+  countSelection: 'GET /selections/{id}/count',
+  freezeSelection: 'POST /selections/{id}/freeze',
 };

@@ -2,13 +2,24 @@ import type { FieldIssue } from '../errors.ts';
 import { bindTest } from './bind-test.ts';
 import { type BoundFilter, EVERYTHING } from './bound-filter.ts';
 import { type Condition, type Filter, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH } from './filter.ts';
+import { notesPeriodOf } from './notes-period.ts';
 import type { ObjectDefinition, ObjectName } from './object.ts';
 import { OBJECTS, resolveField } from './objects.ts';
+import type { SearchInput } from './question.ts';
 
 /** What a saved selection stands for, wherever a filter names it. */
 export type SavedFilter =
-  | { readonly object: ObjectName; readonly filter: Filter; readonly q?: string | undefined }
-  | { readonly object: ObjectName; readonly frozen: true };
+  | ({ readonly object: ObjectName } & Pick<SearchInput, 'q' | 'typos' | 'notes' | 'filter'>)
+  | { readonly object: ObjectName; readonly frozen: FrozenCards };
+
+/** Where the cards of a frozen selection are kept. */
+export interface FrozenCards {
+  /** Of the object in the store of files. */
+  readonly key: string;
+  /** Of the object, in base64url. */
+  readonly sha256: string;
+  readonly count: number;
+}
 
 /** Who asks, when and where: what relative dates, `me` and `mine` mean. */
 export interface BindingContext {
@@ -115,9 +126,14 @@ class Binder {
       return EVERYTHING;
     }
     const inside = { pointer, depth: place.depth + 1, within: [...within, id] };
-    const filter = this.bind(object, saved.filter, inside);
-    if (saved.q === undefined) return filter;
-    return { kind: 'and', filters: [filter, { kind: 'matches', object, text: saved.q }] };
+    const { q, typos, notes, filter } = saved;
+    const filters = filter === undefined ? [] : [this.bind(object, filter, inside)];
+    if (q !== undefined) {
+      const period = notesPeriodOf(object, notes, this.#context);
+      const inNotes = period === undefined ? {} : { notes: period };
+      filters.push({ kind: 'matches', object, text: q, typos, ...inNotes });
+    }
+    return { kind: 'and', filters };
   }
 
   #matches(object: ObjectDefinition, text: string, { pointer }: Place): BoundFilter {

@@ -1,6 +1,5 @@
 import { type Actor, sightOf } from '../access.ts';
 import type { FieldIssue } from '../errors.ts';
-import { toInstant } from '../record.ts';
 import { type BindingContext, bindFilter } from './bind-filter.ts';
 import type {
   AskedField,
@@ -9,12 +8,11 @@ import type {
   BoundDimension,
   BoundMeasure,
   BoundSearch,
-  NotesPeriod,
 } from './bound-question.ts';
+import { notesPeriodOf } from './notes-period.ts';
 import type { FieldType, ObjectDefinition } from './object.ts';
 import { resolveField } from './objects.ts';
 import type { AggregateInput, Dimension, Measure, SearchInput } from './question.ts';
-import { resolvePeriod } from './relative-date.ts';
 
 /** Who asks, when and where. */
 export interface AskingContext extends BindingContext {
@@ -99,23 +97,14 @@ class Asking {
       this.#fault('/q', 'search.no-text', `There is no full-text search over ${this.#object.name}.`);
     if (q === undefined && notes !== undefined)
       this.#fault('/notes', 'search.no-words', 'Give "q": the words to look for in the texts.');
-    const inNotes = notes ?? (this.#object.fullText?.words.length === 0 ? { within: LAST_YEAR } : undefined);
+    const period = q === undefined ? undefined : notesPeriodOf(this.#object, notes, this.#context);
     return {
       object: this.#object,
       sight: sightOf(this.#context.actor),
       q,
       typos,
       filter: bound,
-      ...(q === undefined || inNotes === undefined ? {} : { notes: this.#period(inNotes) }),
-    };
-  }
-
-  #period(notes: NonNullable<SearchInput['notes']>): NotesPeriod {
-    if ('from' in notes) return { from: toInstant(notes.from), to: toInstant(notes.to) };
-    const { from, to } = resolvePeriod(notes.within, this.#context);
-    return {
-      ...(from === undefined ? {} : { from: from.toISOString() }),
-      ...(to === undefined ? {} : { to: to.toISOString() }),
+      ...(period === undefined ? {} : { notes: period }),
     };
   }
 
@@ -182,6 +171,3 @@ class Asking {
     this.#faults.push({ pointer, code, message });
   }
 }
-
-/** What a chronology is searched in where no period is given. */
-const LAST_YEAR = { last: 366, unit: 'day' } as const;

@@ -18,6 +18,12 @@ export type Test =
   | { readonly is: 'all'; readonly values: readonly BoundValue[] }
   | { readonly is: 'null' };
 
+/** A period of what happened, as instants; the end is not included. */
+export interface NotesPeriod {
+  readonly from?: string;
+  readonly to?: string;
+}
+
 /** A filter that was checked against its object: names are found, periods are instants, nothing is left to be looked up. */
 export type BoundFilter =
   | { readonly kind: 'and'; readonly filters: readonly BoundFilter[] }
@@ -30,7 +36,14 @@ export type BoundFilter =
       readonly to: ObjectDefinition;
       readonly where: BoundFilter;
     }
-  | { readonly kind: 'matches'; readonly object: ObjectDefinition; readonly text: string }
+  | {
+      readonly kind: 'matches';
+      readonly object: ObjectDefinition;
+      readonly text: string;
+      /** Whether a word may have a wrong letter; where it is not said, the question's own choice holds. */
+      readonly typos?: boolean;
+      readonly notes?: NotesPeriod;
+    }
   | { readonly kind: 'frozen'; readonly object: ObjectDefinition; readonly selection: string }
   | {
       readonly kind: 'test';

@@ -1,14 +1,8 @@
 import type { Sight } from '../access.ts';
-import type { BoundFilter } from './bound-filter.ts';
+import type { BoundFilter, NotesPeriod } from './bound-filter.ts';
 import type { ObjectDefinition } from './object.ts';
 import type { ResolvedField } from './objects.ts';
 import type { Bucket, Measure, Sort } from './question.ts';
-
-/** A period of what happened, as instants; the end is not included. */
-export interface NotesPeriod {
-  readonly from?: string;
-  readonly to?: string;
-}
 
 /** Which rows are meant, and by whom. */
 export interface BoundChoice {

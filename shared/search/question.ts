@@ -5,6 +5,9 @@ import { instantInputSchema, instantSchema } from '../record.ts';
 import { fieldPathSchema, filterSchema, querySchema } from './filter.ts';
 import { relativePeriodSchema } from './relative-date.ts';
 
+/** What can be searched, as questions and selections name it. */
+export const objectNameSchema = z.enum(['companies', 'contacts', 'places', 'timeline']);
+
 /** Most rows of one page. */
 export const MAX_PAGE = 500;
 /** Most groups of one answer. */

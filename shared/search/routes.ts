@@ -5,8 +5,11 @@ import { contactsSchema } from '../clients/contact.ts';
 import { defineRoutes } from '../route.ts';
 import { objectsSchema } from './catalogue.ts';
 import { aggregateInputSchema, aggregateSchema, searchInputSchema, searchPageSchema } from './question.ts';
+import { selectionRoutes } from './selection-routes.ts';
 import { shortFormQuery } from './short-form.ts';
 
+/** What a frozen selection that is named kept cannot be read. */
+const LOST = 'selection.lost';
 const UNAVAILABLE = ['search.preparing', 'search.busy', 'search.unavailable'] as const;
 const CUT_OFF = ['search.over-time', 'search.over-memory'] as const;
 
@@ -34,7 +37,7 @@ const questionsAbout = <const O extends string>(object: O, what: string) =>
       body: searchInputSchema,
       response: searchPageSchema,
       status: 200,
-      errors: ['question.invalid', 'cursor.invalid', ...CUT_OFF, ...UNAVAILABLE],
+      errors: ['question.invalid', 'cursor.invalid', LOST, ...CUT_OFF, ...UNAVAILABLE],
     },
     aggregate: {
       method: 'POST',
@@ -47,7 +50,7 @@ const questionsAbout = <const O extends string>(object: O, what: string) =>
       body: aggregateInputSchema,
       response: aggregateSchema,
       status: 200,
-      errors: ['question.invalid', 'aggregate.too-many-groups', ...CUT_OFF, ...UNAVAILABLE],
+      errors: ['question.invalid', 'aggregate.too-many-groups', LOST, ...CUT_OFF, ...UNAVAILABLE],
     },
   }) as const;
 
@@ -57,7 +60,7 @@ const places = questionsAbout('places', 'places of people in companies');
 const timeline = questionsAbout('timeline', 'entries of chronologies');
 
 /** Every route of finding, counting and charting. */
-export const searchRoutes = defineRoutes({
+export const questionRoutes = defineRoutes({
   readSearchObjects: {
     method: 'GET',
     path: '/search/objects',
@@ -127,3 +130,6 @@ export const searchRoutes = defineRoutes({
   searchTimeline: timeline.search,
   aggregateTimeline: timeline.aggregate,
 });
+
+/** Every route of the search capability. */
+export const searchRoutes = defineRoutes({ ...questionRoutes, ...selectionRoutes });

@@ -13,6 +13,7 @@ import { createSearchBed } from '../equipment/search-bed.ts';
 import { type Make, maker } from './client-runs.ts';
 import { bareCompany, type Fixture, idOf, none } from './fixture.ts';
 import { quiet, type Runs } from './runs.ts';
+import { selectionRuns } from './selection-runs.ts';
 
 /** How each pattern of the search capability comes about. */
 export function searchRuns(fixture: Fixture): Runs<(typeof SEARCH_PATTERNS)[number]['id']> {
@@ -28,6 +29,7 @@ export function searchRuns(fixture: Fixture): Runs<(typeof SEARCH_PATTERNS)[numb
   const names = () => createNames(metered.table, () => new Date());
   return {
     ...batches(fixture, maker(fixture)),
+    ...selectionRuns(fixture),
     'find-records': async () => {
       for (let n = 0; n < 3; n += 1) await bed.clients.createCompany(bareCompany(`Находка ${n}`), as());
       const searching = createSearchBed({ table: bed.table, thinTable: metered.table, files: bed.files });

@@ -53,7 +53,7 @@ describe.each(operations)('%s', (_, placed) => {
     const ours =
       address.includes(ids['companies'] ?? '-') ||
       address.includes(ids['contacts'] ?? '-') ||
-      /users\/|teams\/|memberships\/|invitations\/|imports\//.test(address);
+      /users\/|teams\/|memberships\/|invitations\/|imports\/|selections\//.test(address);
     // Who founds an organisation has to name one from then on.
     const outsider = isForMembers(placed) ? other.admin : stranger;
     const answer = await call(placed, outsider);

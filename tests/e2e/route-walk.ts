@@ -89,6 +89,8 @@ export async function prepareWalk(running: RunningStack): Promise<Walk> {
   };
   const company = await make(admin, '/api/v1/companies', { name: 'Клиент', phones: ['+7 495 123-45-67'] });
   const contact = await make(admin, '/api/v1/contacts', { name: 'Человек' });
+  const saved = { name: 'Все', object: 'companies', search: {} };
+  const selection = await make(admin, '/api/v1/selections', saved);
   const { link, partner: related, documents } = await placesOf(admin, company, contact);
   const newcomer = await running.newcomer('newcomer@example.com');
   const invited = { email: newcomer.email, name: 'Новая Вера', role: 'viewer' };
@@ -102,7 +104,14 @@ export async function prepareWalk(running: RunningStack): Promise<Walk> {
     newcomer,
     stranger: await other.addUser('viewer'),
     people,
-    ids: { companies: company, contacts: contact, links: link, users: admin.userId, teams: team },
+    ids: {
+      companies: company,
+      contacts: contact,
+      links: link,
+      users: admin.userId,
+      teams: team,
+      selections: selection,
+    },
     related,
     waiting: await make(admin, '/api/v1/users', { ...invited, email: 'waiting@example.com' }),
     documents,

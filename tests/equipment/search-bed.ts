@@ -11,6 +11,7 @@ import type { Table } from '../../functions/runtime/table/table.ts';
 import { createSearchHandlers } from '../../functions/search/handlers.ts';
 import { createNames } from '../../functions/search/names.ts';
 import { createRegistering } from '../../functions/search/registering.ts';
+import { createNamedSelections } from '../../functions/search/selection-naming.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 
 /** What a question environment needs, as tests have it. */
@@ -73,7 +74,8 @@ export function createSearchBed(options: SearchBedOptions): SearchBed {
       records: createBatchReads(thin),
       registering: createRegistering(thin),
       names: createNames(thin, options.now ?? (() => new Date())),
-      selections: { named: async () => new Map() },
+      selections: createNamedSelections(thin),
+      table: thin,
     }),
     forget: () => environments.clear(),
     close: () => rmSync(folder, { recursive: true, force: true }),

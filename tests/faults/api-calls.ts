@@ -13,14 +13,21 @@ import { createCursors } from '../../functions/runtime/cursor.ts';
 import { createHttpHandler, type HttpDependencies } from '../../functions/runtime/http.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
 import { createTenantLimits } from '../../functions/runtime/tenant-limits.ts';
+import { createNames } from '../../functions/search/names.ts';
+import { createQuestions } from '../../functions/search/questions.ts';
+import { createRegistering } from '../../functions/search/registering.ts';
+import { createNamedSelections } from '../../functions/search/selection-naming.ts';
+import { createSelectionHandlers } from '../../functions/search/selections.ts';
 import { API_BASE } from '../../shared/api-base.ts';
 import { clientRoutes } from '../../shared/clients/routes.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Route, Routes } from '../../shared/route.ts';
+import { selectionRoutes } from '../../shared/search/selection-routes.ts';
 import { everybody } from '../equipment/tenant-bed.ts';
 import { contentEverywhere, listEverywhere } from './content-everywhere.ts';
+import { sameCards } from './same-cards.ts';
 
 /** A request as data; it can be sent again, and to another table with the same items. */
 export interface ApiCall {
@@ -86,6 +93,14 @@ function handlerOf(route: Route, table: Table, deps: HttpDependencies) {
   if (isOf(importRoutes)) {
     const handlers = createImportHandlers({ table, cursors, files: listEverywhere });
     return createHttpHandler(importRoutes, handlers, deps);
+  }
+  if (isOf(selectionRoutes)) {
+    const selections = createNamedSelections(table);
+    const names = createNames(table, () => new Date());
+    const registering = createRegistering(table);
+    const search = { table, cursors, selections, names, registering, query: sameCards };
+    const handlers = createSelectionHandlers(search, createQuestions(search));
+    return createHttpHandler(selectionRoutes, handlers, deps);
   }
   return createHttpHandler(clientRoutes, createClientHandlers({ table, cursors }), deps);
 }

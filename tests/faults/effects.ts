@@ -60,6 +60,10 @@ export const EFFECTS: Readonly<Record<string, string>> = {
   changeTeam: '+team.changed.v1, ~team',
   createEntry: '+dictionary-entry, +dictionary-entry.created.v1, +idempotency',
   changeEntry: '+dictionary-entry.changed.v1, ~dictionary-entry',
+  createSelection: '+idempotency, +selection, +selection-links',
+  changeSelection: '~selection, ~selection-links',
+  deleteSelection: '-selection, ~selection-links',
+  freezeSelection: '+idempotency, ~selection',
   provision:
     '+admin-count, +dictionary-entry x32, +dictionary-entry.created.v1 x32, +membership, +tenant, +tenant.created.v1, +user, +user-email, +user.created.v1',
   'statistics of a note': '+client-stats, ~company:note',

@@ -5,12 +5,19 @@ import { documentRoutes } from '../../shared/documents/routes.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Routes } from '../../shared/route.ts';
+import { selectionRoutes } from '../../shared/search/selection-routes.ts';
 import { connect } from '../equipment/table.ts';
 import { createTenantBed, type TenantBed } from '../equipment/tenant-bed.ts';
 import { type ApiCall, callApi, type Outcome } from './api-calls.ts';
 import { allItems } from './stage.ts';
 
-export const ROUTES = { ...clientRoutes, ...documentRoutes, ...importRoutes, ...platformRoutes };
+export const ROUTES = {
+  ...clientRoutes,
+  ...documentRoutes,
+  ...importRoutes,
+  ...platformRoutes,
+  ...selectionRoutes,
+};
 export type RouteId = keyof typeof ROUTES;
 
 /** The rows that write: a new one does not compile until a path prepares its ground. */

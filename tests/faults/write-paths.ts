@@ -3,12 +3,14 @@ import type { documentRoutes } from '../../shared/documents/routes.ts';
 import type { importRoutes } from '../../shared/imports/routes.ts';
 import type { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Route } from '../../shared/route.ts';
+import type { selectionRoutes } from '../../shared/search/selection-routes.ts';
 import { backgroundPaths, type Prepared } from './background-paths.ts';
 import { clientPaths } from './client-paths.ts';
 import { documentPaths } from './document-paths.ts';
 import { importPaths } from './import-paths.ts';
 import { apiAct, createPathBed, needed, ROUTES, type RouteId, type WriteRoute } from './path-bed.ts';
 import { platformPaths } from './platform-paths.ts';
+import { selectionPaths } from './selection-paths.ts';
 
 /** Everything in the product that writes to the table. */
 export interface WritePath {
@@ -29,10 +31,11 @@ const routePaths: Readonly<
     | WriteRoute<typeof clientRoutes>
     | WriteRoute<typeof documentRoutes>
     | WriteRoute<typeof importRoutes>
-    | WriteRoute<typeof platformRoutes>,
+    | WriteRoute<typeof platformRoutes>
+    | WriteRoute<typeof selectionRoutes>,
     (typeof clientPaths)['createCompany']
   >
-> = { ...clientPaths, ...documentPaths, ...importPaths, ...platformPaths };
+> = { ...clientPaths, ...documentPaths, ...importPaths, ...platformPaths, ...selectionPaths };
 
 export const writePaths: readonly WritePath[] = [
   ...Object.entries(routePaths).map(([name, parts]): WritePath => {

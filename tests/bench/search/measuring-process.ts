@@ -56,7 +56,8 @@ async function measure({ folder, tenantId, size, most, engine }: MeasuringOrder)
   for (const { name, questions: asked } of askedOf(size)) {
     const parsed = asked.slice(0, most).map((question) => questionSchema.parse(question));
     const ask = async (question: (typeof parsed)[number]): Promise<number> => {
-      if (question.kind === 'snapshot') throw new Error('A snapshot is no question.');
+      if (question.kind === 'snapshot' || question.kind === 'thaw')
+        throw new Error('A snapshot is no question.');
       const told = (await answer(opened, question, tenant)) as {
         total?: number;
         groups?: readonly unknown[];
