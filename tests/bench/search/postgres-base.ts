@@ -57,7 +57,10 @@ const INDEXES = [
 
 /** Loads a base from the files of its snapshot. */
 export async function loadBase(postgres: Postgres, snapshot: string, folder: string): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '2',
+    temp_directory: join(folder, 'duckdb'),
+  });
   const connection = await instance.connect();
   await postgres.run(['CREATE EXTENSION IF NOT EXISTS pg_trgm']);
   for (const [table, { columns, from }] of Object.entries(TABLES)) {
