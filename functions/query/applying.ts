@@ -1,6 +1,7 @@
 import { type DuckDBValue, INTEGER, LIST, listValue, UUID } from '@duckdb/node-api';
 import type { ObjectDefinition, ObjectName } from '../../shared/search/object.ts';
 import { OBJECT_NAMES, OBJECTS } from '../../shared/search/objects.ts';
+import { isGuessable } from '../../shared/search/typo.ts';
 import {
   derivedFieldsOf,
   digitsTable,
@@ -190,7 +191,7 @@ async function addTerms(
   if (fullText === undefined || fullText.words.length === 0) return;
   const words = placed.flatMap(({ record, n }) => record.words.map((word) => [word, n]));
   await copy.append(wordsTable(name), words);
-  await learn(copy, [...new Set(words.map(([word]) => String(word)))]);
+  await learn(copy, [...new Set(words.map(([word]) => String(word)))].filter(isGuessable));
   if (fullText.digits === undefined) return;
   await copy.append(
     digitsTable(name),

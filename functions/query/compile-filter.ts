@@ -38,7 +38,7 @@ export function compileFilter(filter: BoundFilter, alias: string, compilation: C
       return `EXISTS (SELECT 1 FROM ${quoted(filter.to.name)} AS ${related} WHERE ${join(filter.relation, alias, related)}${seen} AND ${where})`;
     }
     case 'matches':
-      return `${alias}.n IN (${compilation.hits.numbersOf(filter, compilation)})`;
+      return `${alias}.n IN (${compilation.hits.numbersOf(filter)})`;
     case 'frozen':
       return `${alias}.id IN (SELECT id FROM ${quoted(compilation.frozen.get(filter.selection) ?? '')})`;
     case 'test':

@@ -1,4 +1,4 @@
-import { foldWords } from '../../shared/search/fold.ts';
+import { foldCase, foldWords } from '../../shared/search/fold.ts';
 import type { FieldDefinition, ObjectDefinition, ObjectName } from '../../shared/search/object.ts';
 import { OBJECT_NAMES, OBJECTS } from '../../shared/search/objects.ts';
 import type { StoredItem } from '../runtime/table/item.ts';
@@ -69,7 +69,9 @@ const textsOf = (values: Readonly<Record<string, unknown>>, names: readonly stri
   names.flatMap((name) => values[name] ?? []).map(String);
 
 function wordsOf(object: ObjectDefinition, values: Readonly<Record<string, unknown>>): string[] {
-  return [...new Set(textsOf(values, object.fullText?.words).flatMap(foldWords))];
+  const words = textsOf(values, object.fullText?.words).flatMap(foldWords);
+  const whole = textsOf(values, object.fullText?.whole).map(foldCase);
+  return [...new Set([...words, ...whole])];
 }
 
 function digitsOf(object: ObjectDefinition, values: Readonly<Record<string, unknown>>): string[] {

@@ -6,9 +6,11 @@ import { visible } from './compile-access.ts';
 import { type Compilation, compileFilter } from './compile-filter.ts';
 import type { Copy } from './copy.ts';
 import { execute } from './executing.ts';
-import { type Hits, hitsOf, readHits, readSearch } from './full-text.ts';
+import { keepHits } from './finding-text.ts';
+import { type Hits, readHits } from './full-text.ts';
 import { comesAfter, NUMBER_KEY, naturalOrder, orderBy, RANK_KEY, sortKeys } from './ordering.ts';
 import { readRows } from './reading-rows.ts';
+import { readSearch } from './reading-text.ts';
 import { Statement } from './sql.ts';
 
 /** The rows of a question's choice: what `FROM` and `WHERE` say of the alias `o`, and `h` where there are hits with ranks. */
@@ -42,12 +44,10 @@ export async function prepareChoice(
   bound: BoundChoice,
   { frozen, measured = [] }: Prepared,
 ): Promise<Choice> {
-  const hits = await readHits(copy, [bound.filter, ...measured], bound.typos);
+  const hits = await readHits(copy, [bound.filter, ...measured], bound);
   if (bound.q !== undefined) {
     const search = await readSearch(copy, bound.object, bound.q, bound);
-    const statement = new Statement();
-    const query = hitsOf(search, { statement, sight: bound.sight });
-    await execute(copy, statement, `CREATE OR REPLACE TEMP TABLE ${HITS} AS ${query}`);
+    await keepHits(copy, HITS, search, bound.sight);
   }
   return { bound, hits, frozen };
 }

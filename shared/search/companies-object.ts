@@ -90,6 +90,7 @@ export const companiesObject: ObjectDefinition = {
   access: { own: true },
   fullText: {
     words: ['name', 'legalName', 'inn', 'emails', 'externalIds'],
+    whole: ['emails'],
     digits: ['phones'],
     through: ['places', 'contact'],
     notes: 'timeline',

@@ -42,6 +42,7 @@ export const contactsObject: ObjectDefinition = {
   access: { own: true, through: ['places'] },
   fullText: {
     words: ['name', 'emails', 'externalIds'],
+    whole: ['emails'],
     digits: ['phones'],
     through: ['places', 'company'],
     notes: 'timeline',

@@ -80,6 +80,8 @@ export interface RowAccess {
 export interface FullText {
   /** Text fields whose words count. */
   readonly words: readonly string[];
+  /** Of these, the fields whose texts count as one word, too: e-mail addresses. */
+  readonly whole?: readonly string[];
   /** Text fields of telephone numbers, found by any fragment of their digits. */
   readonly digits?: readonly string[];
   /** Relations that lead to rows whose words and numbers count too, each step by name. */

@@ -1,4 +1,4 @@
-import { foldWords } from './fold.ts';
+import { foldCase, foldWords } from './fold.ts';
 
 /** Most words of a search: each narrows what is found. */
 export const MAX_QUERY_WORDS = 10;
@@ -18,9 +18,13 @@ const NUMBER = /^[\d\s+().-]+$/;
 
 /** Reads what was typed; nothing to be found where it holds neither letters nor digits. */
 export function readQuery(text: string): ReadQuery {
-  const words = [...new Set(foldWords(text))].slice(0, MAX_QUERY_WORDS);
-  const digits = NUMBER.test(text) ? fragmentsOf(text.replaceAll(/\D/g, '')) : [];
-  return { words, digits };
+  if (NUMBER.test(text)) {
+    // One number, however it is grouped: the beginning of an INN, or a part of a telephone number.
+    const number = text.replaceAll(/\D/g, '');
+    return { words: number === '' ? [] : [number], digits: fragmentsOf(number) };
+  }
+  const words = text.split(/\s+/u).flatMap((part) => (part.includes('@') ? foldCase(part) : foldWords(part)));
+  return { words: [...new Set(words)].filter((word) => word !== '').slice(0, MAX_QUERY_WORDS), digits: [] };
 }
 
 /**

@@ -11,6 +11,9 @@ export interface TypoPatterns {
   readonly swapped: readonly string[];
 }
 
+/** Whether a word may be meant by one with a wrong letter: addresses, and what has digits in it, are not guessed at. */
+export const isGuessable = (word: string): boolean => !/[\d@]/.test(word);
+
 /**
  * One edit changes one half of a word only, unless it swaps the two letters where the halves meet.
  *
@@ -18,7 +21,7 @@ export interface TypoPatterns {
  */
 export function typoPatterns(word: string): TypoPatterns | undefined {
   const letters = [...word];
-  if (letters.length < MIN_TYPO_LETTERS || /^\d+$/.test(word)) return undefined;
+  if (letters.length < MIN_TYPO_LETTERS || !isGuessable(word)) return undefined;
   const middle = Math.floor(letters.length / 2);
   const [before = '', after = ''] = [letters[middle - 1], letters[middle]];
   const swapped = [...letters.slice(0, middle - 1), after, before, ...letters.slice(middle + 1)].join('');

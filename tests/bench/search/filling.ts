@@ -83,7 +83,7 @@ async function reckon(copy: Copy): Promise<void> {
   await copy.run(
     `INSERT INTO ${VOCABULARY} SELECT DISTINCT word FROM (${withWords
       .map((name) => `SELECT word FROM ${quoted(wordsTable(name))}`)
-      .join(' UNION ALL ')})`,
+      .join(' UNION ALL ')}) WHERE NOT regexp_matches(word, '[0-9@]')`,
   );
   if (columnsOf(OBJECTS.companies).every(({ name }) => name !== 'contactsMade')) return;
   for (const [object, reference] of [
