@@ -29,6 +29,7 @@ async function refusalOf(id: string, { access }: Route, params: object): Promise
     ...bed.clients,
     ...bed.documents,
     ...bed.imports,
+    ...exports,
     ...bed.platform,
   };
   const handler = handlers[id] as Handler;

@@ -1,8 +1,8 @@
+import { exportRequestedV1 } from '../../events/export-requested.v1.ts';
 import type { EXPORT_PATTERNS } from '../../functions/exports/access-patterns.ts';
 import { findExport, freePlace, putExport, takePlace } from '../../functions/exports/export-store.ts';
 import { createExportHandlers } from '../../functions/exports/handlers.ts';
 import { actingUser } from '../../functions/platform/service.ts';
-import { exportRequestedV1 } from '../../events/export-requested.v1.ts';
 import { Change } from '../../functions/runtime/change.ts';
 import { createCursors } from '../../functions/runtime/cursor.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
@@ -39,10 +39,7 @@ export function exportRuns({ bed, metered }: Fixture): Runs<(typeof EXPORT_PATTE
         const { caller, now } = as();
         const place = await freePlace(metered.table, caller, now);
         await new Change(as())
-          .add(
-            putExport(caller.tenant, { ...data, id, place }, undefined),
-            takePlace(caller, place, id, now),
-          )
+          .add(putExport(caller.tenant, { ...data, id, place }, undefined), takePlace(caller, place, id, now))
           .event(exportRequestedV1, { exportId: id })
           .commit(metered.table, { status: 202 });
       };
