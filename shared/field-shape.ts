@@ -31,6 +31,8 @@ const LEAVES: ReadonlySet<string> = new Set([
   'null',
   'unknown',
   'record',
+  // A tree as deep as its author likes, such as a filter: it is one value.
+  'lazy',
 ]);
 
 /** The names of any of the shapes. */

@@ -29,7 +29,7 @@ export const EXPORT_PATTERNS = [
     use: 'A page of 20 exports',
     routes: ['listExports'],
     requests: ['Query pk = T#exports#<user>, sk begins with export#, newest first, 20'],
-    reads: 1.5,
+    reads: 2,
     writes: 0,
   },
   {

@@ -1,4 +1,4 @@
-import type { Export } from '../../shared/exports/export.ts';
+import type { EXPORT_FAILURES, Export } from '../../shared/exports/export.ts';
 import { sameJson } from '../../shared/patch.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
 import { type Patience, patiently } from '../runtime/patience.ts';
@@ -10,6 +10,17 @@ import { findExport, LEASE_MS, leavePlace, putExport } from './export-store.ts';
 /** The export was removed, or somebody else has it: there is nothing more to do for this worker. */
 export class ExportLost extends Error {
   override readonly name = 'ExportLost';
+}
+
+/** The export comes to nothing: a repeat would meet the same. */
+export class ExportFailed extends Error {
+  override readonly name = 'ExportFailed';
+  readonly failure: NonNullable<Export['failure']>;
+
+  constructor(code: (typeof EXPORT_FAILURES)[number], message: string) {
+    super(code);
+    this.failure = { code, message };
+  }
 }
 
 /** How often a word is written how far it is, in milliseconds. */

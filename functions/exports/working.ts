@@ -11,7 +11,7 @@ import type { Stored } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { exportFile } from './export-item.ts';
 import { findExport } from './export-store.ts';
-import { ExportJob, ExportLost, unlessGone } from './job.ts';
+import { ExportFailed, ExportJob, ExportLost, unlessGone } from './job.ts';
 import { askerOfExport, bindExport, type ReadingDependencies, readRows } from './reading-rows.ts';
 import { writeFile } from './writing-file.ts';
 
@@ -111,23 +111,22 @@ async function write(deps: WorkerDependencies, event: Requested, job: ExportJob)
   return rows;
 }
 
-/** @throws KartotekaError `access.forbidden` */
+/** @throws ExportFailed `access.forbidden` */
 async function requireAsker(table: Table, { tenant, actor }: Requested): Promise<Caller> {
   const caller = await actingUser(table, tenant, actor);
   if (caller) return caller;
-  const message = 'Who asked for this export is no longer active.';
-  throw new KartotekaError('forbidden', 'access.forbidden', message);
+  throw new ExportFailed('access.forbidden', 'Who asked for this export is no longer active.');
 }
 
-const tooSlow = (): KartotekaError =>
-  new KartotekaError(
-    'malformed',
+const tooSlow = (): ExportFailed =>
+  new ExportFailed(
     'export.too-slow',
     'There is more to write than 15 minutes suffice for: narrow the search, or choose fewer columns.',
   );
 
 /** What a repeat would meet again; nothing where the fault may pass. */
 function failureOf(error: unknown): Export['failure'] {
+  if (error instanceof ExportFailed) return error.failure;
   if (!(error instanceof KartotekaError)) return undefined;
   const { code, message } = error;
   return (EXPORT_FAILURES as readonly string[]).includes(code) ? { code, message } : undefined;

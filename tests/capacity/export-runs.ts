@@ -8,21 +8,20 @@ import { createCursors } from '../../functions/runtime/cursor.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
 import { createNames } from '../../functions/search/names.ts';
 import { exportInputSchema } from '../../shared/exports/export.ts';
+import { answeredQuery } from '../equipment/answered-query.ts';
 import { createMemoryFiles } from '../equipment/memory-files.ts';
-import { createSearchBed } from '../equipment/search-bed.ts';
 import { at, type Fixture, idOf, none } from './fixture.ts';
 import type { Runs } from './runs.ts';
 
 /** How each pattern of the exports capability comes about. */
 export function exportRuns({ bed, metered }: Fixture): Runs<(typeof EXPORT_PATTERNS)[number]['id']> {
   const as = () => bed.as(bed.admin);
-  const searching = createSearchBed({ table: bed.table, files: bed.files });
   const handlersOn = (table: Table) =>
     createExportHandlers({
       table,
       files: createMemoryFiles(),
       cursors: createCursors(table),
-      query: searching.query,
+      query: answeredQuery(0),
       names: createNames(bed.table, () => new Date()),
       registering: { note: async () => undefined },
       selections: { named: async () => new Map() },
