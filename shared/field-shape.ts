@@ -31,7 +31,7 @@ const LEAVES: ReadonlySet<string> = new Set([
   'null',
   'unknown',
   'record',
-  // A tree as deep as its author likes, such as a filter: it is one value.
+  // What may hold its own kind again, as a filter does, is asked for as a whole.
   'lazy',
 ]);
 

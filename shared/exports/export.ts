@@ -105,7 +105,12 @@ export type Export = z.output<typeof exportSchema>;
 
 /** An export as answered. */
 export const exportViewSchema = z
-  .strictObject({ ...told, ...recordFields, version: versionSchema })
+  .strictObject({
+    ...told,
+    search: z.record(z.string(), z.unknown()).meta({ description: 'Which rows, as it was asked for' }),
+    ...recordFields,
+    version: versionSchema,
+  })
   .meta({ id: 'Export', description: 'A search that is written into a file' });
 export type ExportView = z.output<typeof exportViewSchema>;
 
