@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { KartotekaError } from '../shared/errors.ts';
 import type { Route } from '../shared/route.ts';
+import { answeredQuery } from '../tests/equipment/answered-query.ts';
+import { createExportBed } from '../tests/equipment/export-bed.ts';
 import { createSearchBed, type SearchBed } from '../tests/equipment/search-bed.ts';
 import { createTenantBed, identityOf, signedInAs, type TenantBed } from '../tests/equipment/tenant-bed.ts';
 import { placedRoutes } from './openapi.ts';
@@ -34,6 +36,7 @@ async function refusalOf(id: string, { access }: Route, params: object): Promise
     ...bed.clients,
     ...bed.documents,
     ...bed.imports,
+    ...createExportBed(bed, { query: answeredQuery(0) }).handlers,
     ...bed.platform,
   };
   const handler = handlers[id] as Handler;

@@ -1,5 +1,6 @@
 import { CLIENT_BODIES } from './examples/client-bodies.ts';
 import { DOCUMENT_BODIES } from './examples/documents.ts';
+import { EXPORT_BODIES } from './examples/exports.ts';
 import { IMPORT_BODIES } from './examples/imports.ts';
 import { JOINING_BODIES } from './examples/joining.ts';
 import { PLATFORM_BODIES } from './examples/platform.ts';
@@ -13,6 +14,7 @@ import { SELECTION_BODIES } from './examples/selections.ts';
 export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ...CLIENT_BODIES,
   ...DOCUMENT_BODIES,
+  ...EXPORT_BODIES,
   ...IMPORT_BODIES,
   ...JOINING_BODIES,
   ...PLATFORM_BODIES,

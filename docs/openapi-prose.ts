@@ -61,6 +61,11 @@ export const TAGS = [
     description: 'Files attached to companies and contacts',
   },
   {
+    name: 'exports',
+    'x-displayName': 'Exports',
+    description: 'Searches written into CSV and XLSX files, all rows, in the background where there are many',
+  },
+  {
     name: 'imports',
     'x-displayName': 'Imports',
     description: 'Lists of clients that come in as CSV files: sent, looked at, checked, brought in',

@@ -212,6 +212,7 @@ function notFound(): ProblemCode[] {
     unseen('link', /\/contacts\/\{linkId\}$/),
     unseen('relation', /\/relations\/\{kind\}/),
     unseen('document', /\/documents\/\{documentId\}/),
+    unseen('export', /^\/exports\/\{id\}/),
     unseen('import', /^\/imports\/\{id\}/),
     unseen('selection', /^\/selections\/\{id\}/),
     {

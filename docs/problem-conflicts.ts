@@ -48,6 +48,10 @@ export const CONFLICTS: readonly ProblemCode[] = [
     'Another user found a virus in the document: only that one may say it is clean.',
   ),
   conflict('document.not-scanned', 'The document is still being scanned for viruses.'),
+  conflict('export.too-many', 'Three of your exports are being made in the background already.'),
+  conflict('export.not-finished', 'The export is in a `state` in which there is no file to fetch.', {
+    details: { facts: { state: 'running' } },
+  }),
   conflict('import.wrong-state', 'The import is in another `state`, in which this cannot be done.', {
     details: { facts: { state: 'running' } },
   }),

@@ -32,6 +32,11 @@ export const SEARCH_FAULTS: readonly ProblemCode[] = [
     kind: 'malformed',
     meaning: 'The question needs more memory than there is: narrow the filter, or group by fewer fields.',
   },
+  {
+    code: 'search.answer-too-large',
+    kind: 'malformed',
+    meaning: 'The texts of the page are too long for one answer: ask for fewer rows, or for fewer fields.',
+  },
 ];
 
 /** Why there is no answer at this moment. */

@@ -14,6 +14,7 @@ import { documentRemovedV1 } from './document-removed.v1.ts';
 import { documentScannedV1 } from './document-scanned.v1.ts';
 import { documentUploadedV1 } from './document-uploaded.v1.ts';
 import type { EventContract } from './event.ts';
+import { exportRequestedV1 } from './export-requested.v1.ts';
 import { importFinishedV1 } from './import-finished.v1.ts';
 import { importRequestedV1 } from './import-requested.v1.ts';
 import { invitationAcceptedV1 } from './invitation-accepted.v1.ts';
@@ -45,6 +46,7 @@ export const CONTRACTS = {
   [documentUploadedV1.type]: documentUploadedV1,
   [documentScannedV1.type]: documentScannedV1,
   [documentRemovedV1.type]: documentRemovedV1,
+  [exportRequestedV1.type]: exportRequestedV1,
   [importRequestedV1.type]: importRequestedV1,
   [importFinishedV1.type]: importFinishedV1,
   [tenantCreatedV1.type]: tenantCreatedV1,

@@ -17,6 +17,11 @@ export const subscriptions = {
     events: ['contact-logged.v1', 'note-written.v1'],
     harm: 'Cards show a wrong date of the last contact and wrong numbers of contacts and notes, so neglected clients go unnoticed.',
   },
+  'export-worker': {
+    subscriber: 'export-worker',
+    events: ['export.requested.v1'],
+    harm: 'A search that somebody wants as a file stands still: there is nothing to fetch.',
+  },
   'import-worker': {
     subscriber: 'import-worker',
     events: ['import.requested.v1'],

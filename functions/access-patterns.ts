@@ -1,6 +1,7 @@
 import { CLIENT_PATTERNS } from './clients/access-patterns.ts';
 import { DOCUMENT_PATTERNS } from './documents/access-patterns.ts';
 import { EVENT_PATTERNS } from './events/access-patterns.ts';
+import { EXPORT_PATTERNS } from './exports/access-patterns.ts';
 import { IMPORT_PATTERNS } from './imports/access-patterns.ts';
 import { PLATFORM_PATTERNS } from './platform/access-patterns.ts';
 import { RUNTIME_PATTERNS } from './runtime/access-patterns.ts';
@@ -13,6 +14,7 @@ import { SEARCH_PATTERNS } from './search/access-patterns.ts';
 export const ACCESS_PATTERNS = {
   clients: CLIENT_PATTERNS,
   documents: DOCUMENT_PATTERNS,
+  exports: EXPORT_PATTERNS,
   imports: IMPORT_PATTERNS,
   platform: PLATFORM_PATTERNS,
   search: SEARCH_PATTERNS,

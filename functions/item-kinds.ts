@@ -6,6 +6,7 @@ import { relationItem } from './clients/relation-item.ts';
 import { statsItem } from './clients/stats-item.ts';
 import { correctionItem, timelineItem } from './clients/timeline-item.ts';
 import { documentCountItem, documentItem, documentUploadItem } from './documents/document-item.ts';
+import { exportItem, runningExportItem } from './exports/export-item.ts';
 import { importedNoteItem, importedRowItem, importItem, runningImportItem } from './imports/import-item.ts';
 import { dictionaryEntryItem } from './platform/dictionary-item.ts';
 import { foundingItem } from './platform/founding-item.ts';
@@ -103,6 +104,13 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     '<type>#<id>, or unique',
     'Points from a phone, e-mail, INN, external id or the name of a firm to its record.',
   ),
+  kind(
+    exportItem,
+    'T#exports#<user>',
+    'export#<id>',
+    'A search that is written into a file, with how far it is; kept 7 days.',
+  ),
+  kind(runningExportItem, 'T#exports#<user>', 'place#<number>', 'Which exports are made in the background.'),
   kind(importItem, 'T#imports', 'import#<id>', 'A list on its way in, with how far it is; kept 30 days.'),
   kind(runningImportItem, 'T#imports', 'running', 'Which import runs: one at a time.'),
   kind(

@@ -16,6 +16,7 @@ export type GrantTarget =
   /** The bucket of documents and imports itself: whoever may list it is told of an object that it is not there, not that it is forbidden. */
   | 'files'
   | 'documents'
+  | 'exports'
   | 'imports'
   | 'snapshots'
   /** The function that answers questions. */

@@ -88,6 +88,7 @@ describe('what holds data', () => {
     const everything = { ExpirationInDays: 30, Status: 'Enabled', Prefix: Match.absent() };
     expect(Object.keys(expiring(everything))).toEqual(['EventFailures7E223DE4', 'PurgeFailuresDD49F0F4']);
     expect(Object.keys(expiring({ ExpirationInDays: 30, Prefix: 'imports/' }))).toEqual(['Files8E6940B8']);
+    expect(Object.keys(expiring({ ExpirationInDays: 7, Prefix: 'exports/' }))).toEqual(['Files8E6940B8']);
     expect(Object.keys(expiring({ ExpirationInDays: 2, Prefix: 'documents/incoming/' }))).toEqual([
       'Files8E6940B8',
     ]);

@@ -1,5 +1,6 @@
 import { clientRoutes } from './clients/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -8,6 +9,7 @@ import { searchRoutes } from './search/routes.ts';
 export const API = {
   clients: clientRoutes,
   documents: documentRoutes,
+  exports: exportRoutes,
   imports: importRoutes,
   platform: platformRoutes,
   search: searchRoutes,

@@ -1,5 +1,6 @@
 import { CLIENT_ANSWERS } from './clients.ts';
 import { DOCUMENT_ANSWERS } from './documents.ts';
+import { EXPORT_ANSWERS } from './exports.ts';
 import { IMPORT_ANSWERS } from './imports.ts';
 import { JOINING_ANSWERS } from './joining.ts';
 import { PLATFORM_ANSWERS } from './platform.ts';
@@ -10,6 +11,7 @@ import { SELECTION_ANSWERS } from './selections.ts';
 export const ANSWERS: Readonly<Record<string, unknown>> = {
   ...CLIENT_ANSWERS,
   ...DOCUMENT_ANSWERS,
+  ...EXPORT_ANSWERS,
   ...IMPORT_ANSWERS,
   ...JOINING_ANSWERS,
   ...PLATFORM_ANSWERS,

@@ -24,6 +24,7 @@ export const EXAMPLE_IDS = {
   document: '01KA8HM5Q2W7NSE0Y1R4JTBF6X',
   contactDocument: '01KA8HR2C8D5K3VYPZ7G9QTX4E',
   selection: '01KA8J4W7XQ2ZPDM6YH8N3RVKB',
+  export: '01KA8J9C4T7WQF2N5XBDM3HZ6R',
   import: '01KA8J2N4R6MGXS1HB0WDVQ3ZE',
   /** Of an import on which nobody works any more, until somebody resumes it. */
   stalledImport: '01KA8GDJ7TQ4ZC9FKYVB2RNW5P',

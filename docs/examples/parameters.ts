@@ -9,6 +9,7 @@ export const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/companies/{id}/documents/{documentId}': EXAMPLE_IDS.document,
   '/contacts/{id}': EXAMPLE_IDS.contact,
   '/contacts/{id}/documents/{documentId}': EXAMPLE_IDS.contactDocument,
+  '/exports/{id}': EXAMPLE_IDS.export,
   '/imports/{id}': EXAMPLE_IDS.import,
   '/selections/{id}': EXAMPLE_IDS.selection,
   '/invitations/{tenantId}': EXAMPLE_IDS.tenant,

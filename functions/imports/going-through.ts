@@ -1,8 +1,8 @@
 import { type Import, MAX_IMPORT_ROWS, NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
+import { type Patience, patiently } from '../runtime/patience.ts';
 import { ImportFailed, type Job } from './job.ts';
 import { type ParentsDependencies, passParents } from './parents-pass.ts';
 import { type ListFile, type ListPlace, PART_ROWS, partNumber, partsOf, START } from './parts-of-list.ts';
-import { type Patience, patiently } from './patience.ts';
 import type { Phase, Rejecting } from './rejected-rows.ts';
 import { passRows } from './rows-pass.ts';
 

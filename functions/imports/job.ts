@@ -5,12 +5,12 @@ import { NO_PROGRESS } from '../../shared/imports/import.ts';
 import type { Refusal } from '../../shared/issue.ts';
 import { sameJson } from '../../shared/patch.ts';
 import { Change } from '../runtime/change.ts';
+import { type Patience, patiently } from '../runtime/patience.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import type { Stored } from '../runtime/table/item.ts';
 import type { Table } from '../runtime/table/table.ts';
 import { StaleRead } from '../runtime/versions.ts';
 import { findImport, freeRunning, LEASE_MS, putImport } from './import-store.ts';
-import { type Patience, patiently } from './patience.ts';
 
 /** The import was cancelled, or somebody else has taken it over: there is nothing more to do for this worker. */
 export class JobLost extends Error {

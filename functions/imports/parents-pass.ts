@@ -12,12 +12,12 @@ import {
   requireNoCircle,
   storedParents,
 } from '../clients/service.ts';
+import { patiently } from '../runtime/patience.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
 import { countParent } from './counting-rows.ts';
 import { groupsOf } from './groups.ts';
 import type { NumberedRecord } from './parts-of-list.ts';
-import { patiently } from './patience.ts';
 import { type PreparedRow, RowRejected, rejectionOf } from './prepared-row.ts';
 import type { RejectedRow } from './rejected-rows.ts';
 import { findFirm } from './row-matching.ts';

@@ -15,6 +15,8 @@ import type { TenantCopy } from './tenant-copy.ts';
 
 /** Facets show so many values. */
 const FACET_VALUES = 20;
+/** Lambda sends back 6 MB at most, and what is around the answer is in it. */
+const MAX_REPLY_BYTES = 5_500_000;
 
 /** Answers one question from a copy that was brought up to date. */
 export async function answer(opened: OpenTenant, asking: Asking, tenant: VerifiedTenant): Promise<unknown> {
@@ -48,13 +50,23 @@ export async function answer(opened: OpenTenant, asking: Asking, tenant: Verifie
     const total = asking.counted ? await countRows(copy, choice) : undefined;
     const { rows, last } = await findPage(copy, choice, bound, asking.after);
     const facets = await facetsOf(opened.following, choice, bound);
-    return {
+    return withinReply({
       rows,
       total,
       ...(last === undefined ? {} : { last }),
       ...(facets === undefined ? {} : { facets }),
-    };
+    });
   });
+}
+
+/** @throws KartotekaError `search.answer-too-large` */
+function withinReply<T>(answered: T): T {
+  if (Buffer.byteLength(JSON.stringify(answered)) <= MAX_REPLY_BYTES) return answered;
+  throw new KartotekaError(
+    'malformed',
+    'search.answer-too-large',
+    'The texts of this page are too long for one answer: ask for fewer rows, or for fewer fields.',
+  );
 }
 
 /** @throws KartotekaError `search.preparing` while there is more to take in than the time allows */

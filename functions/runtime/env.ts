@@ -62,6 +62,8 @@ export const environments = {
     /** Whether anybody who has signed in may make an organisation. */
     SIGN_UP: z.enum(['open', 'closed']),
   }),
+  exports: z.object({ ...api, ...files, ...asking }),
+  'export-worker': z.object({ ...observed, ...files, ...asking, TABLE_NAME: name }),
   imports: z.object({ ...api, ...files }),
   'import-worker': z.object({ ...observed, ...files, TABLE_NAME: name }),
   'api-description': z.object({ ...http }),

@@ -3,6 +3,7 @@ import { apiDescription } from './api-description.ts';
 import { clients } from './clients.ts';
 import { documents } from './documents.ts';
 import { events } from './events.ts';
+import { exports } from './exports.ts';
 import { imports } from './imports.ts';
 import { platform } from './platform.ts';
 import { search } from './search.ts';
@@ -10,6 +11,7 @@ import { search } from './search.ts';
 export const capabilities: readonly Capability[] = [
   clients,
   documents,
+  exports,
   imports,
   search,
   platform,

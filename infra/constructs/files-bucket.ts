@@ -12,6 +12,9 @@ import { acknowledge } from './exceptions.ts';
 /** Days that what is sent for a document may wait to be completed: an announcement lives for one. */
 const INCOMING_KEPT_DAYS = 2;
 
+/** Days the file of an export is kept. */
+const EXPORTS_KEPT_DAYS = 7;
+
 /** Days the files of an import, and what it refused, are kept. */
 const IMPORTS_KEPT_DAYS = 30;
 
@@ -43,6 +46,7 @@ export function createFilesBucket(scope: Construct, id: string, origins: readonl
     lifecycleRules: [
       { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       { id: 'incoming', prefix: 'documents/incoming/', expiration: Duration.days(INCOMING_KEPT_DAYS) },
+      { id: 'exports', prefix: 'exports/', expiration: Duration.days(EXPORTS_KEPT_DAYS) },
       { id: 'imports', prefix: 'imports/', expiration: Duration.days(IMPORTS_KEPT_DAYS) },
     ],
     removalPolicy: RemovalPolicy.RETAIN,

@@ -26,6 +26,7 @@ export function targetsOf(data: DataStack): Targets {
     'event-failures-objects': objectsOf(eventFailures),
     files: { arn: data.files.bucketArn },
     documents: objectsOf(data.files, 'documents/*'),
+    exports: objectsOf(data.files, 'exports/*'),
     imports: objectsOf(data.files, 'imports/*'),
     snapshots: objectsOf(data.files, 'snapshots/*'),
     // By its name, which is ours to choose: other stacks than its own invoke it, too.

@@ -41,6 +41,11 @@ const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
     reason: 'One object for each document of a card, under an id of its own.',
   },
   {
+    resource: 'Files/exports/*',
+    actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    reason: 'One object for each export, under an id of its own.',
+  },
+  {
     resource: 'Files/imports/*',
     actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
     reason: 'A few objects for each import, under an id of its own.',

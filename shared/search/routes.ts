@@ -16,7 +16,7 @@ const CUT_OFF = ['search.over-time', 'search.over-memory'] as const;
 /** Beside whole records: where they are a page of what was found. */
 const pageOfRecords = searchPageSchema.pick({ total: true, next: true, asOf: true }).partial().shape;
 
-const ASKED = ['cursor.invalid', ...CUT_OFF, ...UNAVAILABLE] as const;
+const ASKED = ['cursor.invalid', 'search.answer-too-large', ...CUT_OFF, ...UNAVAILABLE] as const;
 
 const shortForm =
   'The short form of a search: `?status=customer&employees[gte]=50&sort=-updatedAt`. Each parameter that is named like a field is a condition.';
@@ -37,7 +37,14 @@ const questionsAbout = <const O extends string>(object: O, what: string) =>
       body: searchInputSchema,
       response: searchPageSchema,
       status: 200,
-      errors: ['question.invalid', 'cursor.invalid', LOST, ...CUT_OFF, ...UNAVAILABLE],
+      errors: [
+        'question.invalid',
+        'cursor.invalid',
+        'search.answer-too-large',
+        LOST,
+        ...CUT_OFF,
+        ...UNAVAILABLE,
+      ],
     },
     aggregate: {
       method: 'POST',

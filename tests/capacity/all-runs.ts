@@ -1,6 +1,7 @@
 import type { AccessPatternId } from '../../functions/access-patterns.ts';
 import { clientRuns } from './client-runs.ts';
 import { documentRuns } from './document-runs.ts';
+import { exportRuns } from './export-runs.ts';
 import type { Fixture } from './fixture.ts';
 import { importRuns } from './import-runs.ts';
 import { platformRuns } from './platform-runs.ts';
@@ -12,6 +13,7 @@ import { searchRuns } from './search-runs.ts';
 export const allRuns = (fixture: Fixture): Runs<AccessPatternId> => ({
   ...clientRuns(fixture),
   ...documentRuns(fixture),
+  ...exportRuns(fixture),
   ...importRuns(fixture),
   ...platformRuns(fixture),
   ...searchRuns(fixture),

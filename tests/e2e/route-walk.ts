@@ -111,6 +111,7 @@ export async function prepareWalk(running: RunningStack): Promise<Walk> {
       users: admin.userId,
       teams: team,
       selections: selection,
+      exports: await make(admin, '/api/v1/exports', { object: 'companies', format: 'csv' }),
     },
     related,
     waiting: await make(admin, '/api/v1/users', { ...invited, email: 'waiting@example.com' }),

@@ -6,6 +6,7 @@ import type {
 } from 'aws-lambda';
 import { createClientHandlers } from '../../functions/clients/handlers.ts';
 import { createDocumentHandlers } from '../../functions/documents/handlers.ts';
+import { createExportHandlers } from '../../functions/exports/handlers.ts';
 import { createImportHandlers } from '../../functions/imports/handlers.ts';
 import { createPlatformHandlers } from '../../functions/platform/handlers.ts';
 import { createCallers } from '../../functions/runtime/caller.ts';
@@ -21,10 +22,14 @@ import { createSelectionHandlers } from '../../functions/search/selections.ts';
 import { API_BASE } from '../../shared/api-base.ts';
 import { clientRoutes } from '../../shared/clients/routes.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';
+import { MAX_ROWS_AT_ONCE } from '../../shared/exports/export.ts';
+import { exportRoutes } from '../../shared/exports/routes.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Route, Routes } from '../../shared/route.ts';
 import { selectionRoutes } from '../../shared/search/selection-routes.ts';
+import { answeredQuery } from '../equipment/answered-query.ts';
+import { createMemoryFiles } from '../equipment/memory-files.ts';
 import { everybody } from '../equipment/tenant-bed.ts';
 import { contentEverywhere, listEverywhere } from './content-everywhere.ts';
 import { sameCards } from './same-cards.ts';
@@ -89,6 +94,18 @@ function handlerOf(route: Route, table: Table, deps: HttpDependencies) {
     const downloads = { waitForScan: false };
     const handlers = createDocumentHandlers({ table, cursors, files: contentEverywhere, downloads });
     return createHttpHandler(documentRoutes, handlers, deps);
+  }
+  if (isOf(exportRoutes)) {
+    const handlers = createExportHandlers({
+      table,
+      cursors,
+      files: createMemoryFiles(),
+      query: answeredQuery(MAX_ROWS_AT_ONCE + 1),
+      names: createNames(table, () => new Date()),
+      registering: { note: async () => undefined },
+      selections: { named: async () => new Map() },
+    });
+    return createHttpHandler(exportRoutes, handlers, deps);
   }
   if (isOf(importRoutes)) {
     const handlers = createImportHandlers({ table, cursors, files: listEverywhere });

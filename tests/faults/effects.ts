@@ -41,6 +41,8 @@ export const EFFECTS: Readonly<Record<string, string>> = {
     '+contact:document-attached, +document, +document-count, +document.uploaded.v1, +idempotency, -document-upload',
   judgeContactDocument: '+document.scanned.v1, ~document',
   removeContactDocument: '-document-upload',
+  createExport: '+export, +export.requested.v1, +idempotency, +running-export',
+  deleteExport: '-export, -running-export',
   createImport: '+idempotency, +import',
   dryRunImport: '+idempotency, +import.requested.v1, ~import',
   runImport: '+idempotency, +import.requested.v1, +running-import, ~import',

@@ -2,6 +2,7 @@ import type { StoredItem } from '../../functions/runtime/table/item.ts';
 import type { Table } from '../../functions/runtime/table/table.ts';
 import { clientRoutes } from '../../shared/clients/routes.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';
+import { exportRoutes } from '../../shared/exports/routes.ts';
 import { importRoutes } from '../../shared/imports/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Routes } from '../../shared/route.ts';
@@ -14,6 +15,7 @@ import { allItems } from './stage.ts';
 export const ROUTES = {
   ...clientRoutes,
   ...documentRoutes,
+  ...exportRoutes,
   ...importRoutes,
   ...platformRoutes,
   ...selectionRoutes,

@@ -1,5 +1,6 @@
 import type { clientRoutes } from '../../shared/clients/routes.ts';
 import type { documentRoutes } from '../../shared/documents/routes.ts';
+import type { exportRoutes } from '../../shared/exports/routes.ts';
 import type { importRoutes } from '../../shared/imports/routes.ts';
 import type { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Route } from '../../shared/route.ts';
@@ -7,6 +8,7 @@ import type { selectionRoutes } from '../../shared/search/selection-routes.ts';
 import { backgroundPaths, type Prepared } from './background-paths.ts';
 import { clientPaths } from './client-paths.ts';
 import { documentPaths } from './document-paths.ts';
+import { exportPaths } from './export-paths.ts';
 import { importPaths } from './import-paths.ts';
 import { apiAct, createPathBed, needed, ROUTES, type RouteId, type WriteRoute } from './path-bed.ts';
 import { platformPaths } from './platform-paths.ts';
@@ -30,12 +32,13 @@ const routePaths: Readonly<
   Record<
     | WriteRoute<typeof clientRoutes>
     | WriteRoute<typeof documentRoutes>
+    | WriteRoute<typeof exportRoutes>
     | WriteRoute<typeof importRoutes>
     | WriteRoute<typeof platformRoutes>
     | WriteRoute<typeof selectionRoutes>,
     (typeof clientPaths)['createCompany']
   >
-> = { ...clientPaths, ...documentPaths, ...importPaths, ...platformPaths, ...selectionPaths };
+> = { ...clientPaths, ...documentPaths, ...exportPaths, ...importPaths, ...platformPaths, ...selectionPaths };
 
 export const writePaths: readonly WritePath[] = [
   ...Object.entries(routePaths).map(([name, parts]): WritePath => {

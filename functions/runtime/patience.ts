@@ -1,5 +1,5 @@
 import type { KartotekaError } from '../../shared/errors.ts';
-import { toKartotekaError } from '../runtime/problem.ts';
+import { toKartotekaError } from './problem.ts';
 
 export interface Patience {
   /** Milliseconds until the function is ended. */

@@ -1,0 +1,93 @@
+import { KartotekaError } from '../../shared/errors.ts';
+import { EXPORT_FORMATS } from '../../shared/exports/export-format.ts';
+import type { exportRoutes } from '../../shared/exports/routes.ts';
+import { Change } from '../runtime/change.ts';
+import type { Cursors } from '../runtime/cursor.ts';
+import { ADDRESS_SECONDS } from '../runtime/files/files.ts';
+import type { RouteHandlers } from '../runtime/http.ts';
+import type { RequestContext } from '../runtime/request.ts';
+import { readItem } from '../runtime/table/item.ts';
+import { onCurrent, requireMatch, stale } from '../runtime/versions.ts';
+import { exportFile, exportItem, exportKey, exportPrefix, exportsPartition } from './export-item.ts';
+import { findExport, leavePlace, viewExport } from './export-store.ts';
+import { type MakingDependencies, makeExport } from './making.ts';
+
+export interface ExportDependencies extends MakingDependencies {
+  readonly cursors: Cursors;
+}
+
+type Handlers = RouteHandlers<typeof exportRoutes>;
+
+/** A handler for every route of the exports capability. */
+export function createExportHandlers(deps: ExportDependencies): Handlers {
+  const { table } = deps;
+  return {
+    createExport: ({ body }, context) => makeExport(deps, context, body),
+    listExports: ({ query }, context) => list(deps, context, query),
+    readExport: async ({ params }, { caller, now }) => {
+      const stored = await findExport(table, caller, params.id);
+      return { status: 200, body: viewExport(stored, now), version: stored.version };
+    },
+    readExportDownload: ({ params }, context) => download(deps, context, params.id),
+    deleteExport: async ({ params }, context) => {
+      const answer = await onCurrent(() => remove(deps, context, params.id));
+      // A worker that is about to put the file there finds the export gone, and takes it away.
+      await deps.files.remove(exportFile(context.caller.tenant, params.id));
+      return answer;
+    },
+  };
+}
+
+async function list(
+  { table, cursors }: ExportDependencies,
+  context: RequestContext,
+  query: { readonly limit: number; readonly cursor?: string | undefined },
+) {
+  const { caller, now } = context;
+  const after = query.cursor === undefined ? undefined : await cursors.open(context, 'exports', query.cursor);
+  const page = await table.query({
+    pk: exportsPartition(caller.tenant, caller.userId),
+    prefix: exportPrefix,
+    descending: true,
+    limit: query.limit,
+    ...(after === undefined ? {} : { after: exportKey(caller.tenant, caller.userId, after) }),
+  });
+  const read = page.items.map((item) => readItem(exportItem, item));
+  const last = page.last && read.at(-1)?.data.id;
+  const next = last === undefined ? {} : { next: await cursors.seal(context, 'exports', last) };
+  return { status: 200, body: { exports: read.map((stored) => viewExport(stored, now)), ...next } };
+}
+
+async function download({ table, files }: ExportDependencies, { caller, now }: RequestContext, id: string) {
+  const { data } = await findExport(table, caller, id);
+  if (data.state !== 'finished') {
+    throw new KartotekaError(
+      'conflict',
+      'export.not-finished',
+      `This export is in the state "${data.state}": there is no file to fetch yet.`,
+      { facts: { state: data.state } },
+    );
+  }
+  const { fileName, format } = data;
+  const { contentType } = EXPORT_FORMATS[format];
+  const url = await files.downloadAddress(exportFile(caller.tenant, id), { fileName, contentType }, now);
+  const expiresAt = new Date(now.getTime() + ADDRESS_SECONDS * 1000).toISOString();
+  return { status: 200, body: { url, expiresAt, fileName } };
+}
+
+async function remove({ table }: ExportDependencies, context: RequestContext, id: string) {
+  const { caller } = context;
+  const stored = await findExport(table, caller, id);
+  requireMatch(context, stored);
+  return new Change(context)
+    .add(
+      {
+        op: 'delete',
+        key: exportKey(caller.tenant, caller.userId, id),
+        condition: { version: stored.version },
+        refused: stale,
+      },
+      ...leavePlace(caller.tenant, stored.data),
+    )
+    .commit<undefined>(table, { status: 204 });
+}
