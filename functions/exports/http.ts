@@ -8,7 +8,7 @@ import { createFiles } from '../runtime/files/files.ts';
 import { createHttpHandler } from '../runtime/http.ts';
 import { createDocumentClient, createTable } from '../runtime/table/table.ts';
 import { createTenantLimits } from '../runtime/tenant-limits.ts';
-import { createNames, createRegistering } from '../search/service.ts';
+import { createNamedSelections, createNames, createRegistering } from '../search/service.ts';
 import { createExportHandlers } from './handlers.ts';
 
 const env = readEnvironment(environments.exports);
@@ -34,7 +34,7 @@ export const handler = createHttpHandler(
       region: env.AWS_REGION,
       endpoint: env.AWS_ENDPOINT_URL_LAMBDA,
     }),
-    selections: { named: async () => new Map() },
+    selections: createNamedSelections(table),
   }),
   {
     callers: createCallers({ table, now }),

@@ -5,7 +5,7 @@ import { environments, readEnvironment } from '../runtime/env.ts';
 import { createSubscriber } from '../runtime/event.ts';
 import { createFiles } from '../runtime/files/files.ts';
 import { createDocumentClient, createTable } from '../runtime/table/table.ts';
-import { createNames } from '../search/service.ts';
+import { createNamedSelections, createNames } from '../search/service.ts';
 import { exportSubscriptions } from './working.ts';
 
 const env = readEnvironment(environments['export-worker']);
@@ -22,7 +22,7 @@ export const handler = createSubscriber(
       region: env.AWS_REGION,
       endpoint: env.AWS_ENDPOINT_URL_LAMBDA,
     }),
-    selections: { named: async () => new Map() },
+    selections: createNamedSelections(table),
     files: createFiles({
       bucket: env.FILES_BUCKET_NAME,
       region: env.AWS_REGION,

@@ -4,3 +4,4 @@ export { labelsFor } from './labelling.ts';
 export { fieldLabel, type Labels, labelOf } from './labels.ts';
 export { createNames } from './names.ts';
 export { createRegistering, type Registering } from './registering.ts';
+export { createNamedSelections } from './selection-naming.ts';

@@ -7,6 +7,7 @@ import type { RequestContext } from '../../functions/runtime/request.ts';
 import { readItem } from '../../functions/runtime/table/item.ts';
 import { createNames } from '../../functions/search/names.ts';
 import { createRegistering } from '../../functions/search/registering.ts';
+import { createNamedSelections } from '../../functions/search/selection-naming.ts';
 import { exportInputSchema } from '../../shared/exports/export.ts';
 import { quiet } from '../capacity/runs.ts';
 import { bodyOf } from './client-desk.ts';
@@ -36,7 +37,7 @@ export function createExportBed(bed: TenantBed, { query }: Pick<SearchBed, 'quer
   const { table, tenant, files } = bed;
   const now = () => new Date();
   const names = createNames(table, now);
-  const selections = { named: async () => new Map() };
+  const selections = createNamedSelections(table);
   const registering = createRegistering(table);
   const cursors = createCursors(table);
   const handlers = createExportHandlers({ table, files, query, names, selections, registering, cursors });
