@@ -54,6 +54,7 @@ export class Subscriber extends Construct {
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
     });
+    if (props.subscription.seenBy !== undefined) return;
     harmAlarm(this, 'DeadLetters', {
       topic: props.alarms,
       harm: props.subscription.harm,
