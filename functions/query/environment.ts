@@ -44,7 +44,7 @@ export function createQueryHandler(deps: QueryDependencies) {
     opened = undefined;
   };
 
-  return async (event: unknown, { tenantId }: InvocationContext): Promise<Reply> => {
+  const reply = async (event: unknown, { tenantId }: InvocationContext): Promise<Reply> => {
     const question = questionSchema.parse(event);
     if (tenantId === undefined) throw new Error('The query function is invoked for a tenant only.');
     // The service sets it from what our own functions say of a verified caller: nobody else may invoke this function.
@@ -74,6 +74,14 @@ export function createQueryHandler(deps: QueryDependencies) {
       }
       return { problem: problemOf(known), snapshotWanted: snapshotWanted || known.code === preparing().code };
     }
+  };
+
+  // The service gives an environment one event after the other, and the tables of one question are in the way of another.
+  let before: Promise<unknown> = Promise.resolve();
+  return (event: unknown, context: InvocationContext): Promise<Reply> => {
+    const next = before.then(() => reply(event, context));
+    before = next.catch(() => undefined);
+    return next;
   };
 }
 

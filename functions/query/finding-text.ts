@@ -24,7 +24,9 @@ export async function keepHits(copy: Copy, table: string, search: TextSearch, si
   const finding = new Finding(copy, table, search.object, sight);
   const { terms, digits, notes, object } = search;
   const ways: string[] = [];
-  if (terms.length > 0 && object.fullText?.words.length) ways.push(await finding.words(terms));
+  // A text that is one number is looked for among numbers by itself.
+  const alone = digits.length > 0;
+  if (terms.length > 0 && object.fullText?.words.length) ways.push(await finding.words(terms, alone));
   if (digits.length > 0) ways.push(await finding.numbers(digits));
   if (notes !== undefined && notes.words.length > 0) ways.push(await finding.notes(notes));
   const all = ways.map((way) => `SELECT n, rank FROM ${way}`).join(' UNION ALL ');
@@ -67,10 +69,10 @@ class Finding {
   }
 
   /** Rows that have every word, themselves or by the people that belong to them, by the sum of their ranks. */
-  async words(terms: readonly Term[]): Promise<string> {
+  async words(terms: readonly Term[], alone: boolean): Promise<string> {
     const [rarest, ...others] = terms.toSorted((one, other) => other.word.length - one.word.length);
     if (rarest === undefined) throw new Error('A search without words looks for none.');
-    let found = await this.#anywhere('words', scanOf(rarest));
+    let found = await this.#anywhere('words', scanOf(rarest, alone));
     const way = this.#way();
     const people =
       others.length === 0 || way === undefined
@@ -83,7 +85,7 @@ class Finding {
               WHERE ${place}.live${this.#seen(way.to, person, statement)}`;
           });
     for (const [index, term] of others.entries()) {
-      const [before, scan] = [found, scanOf(term)];
+      const [before, scan] = [found, scanOf(term, alone)];
       found = await this.keep(`${this.#table}_words${index}`, (statement) => {
         const own = `SELECT s.n, s.rank FROM (${scan(this.#object.name, statement)}) AS s WHERE s.n IN (SELECT n FROM ${before})`;
         const theirs =
@@ -162,13 +164,13 @@ class Finding {
 
 /** Rows with a word that begins with the term, is one of those that may have been meant, or has its digits in a number. */
 const scanOf =
-  ({ word, meant }: Term): Scan =>
+  ({ word, meant }: Term, alone: boolean): Scan =>
   (object, statement) => {
     const words = quoted(wordsTable(object));
     const [from, to] = [statement.text(word), statement.text(`${word}${LAST}`)];
     const begins = `SELECT n, CASE WHEN word = ${from} THEN ${RANK.exact} ELSE ${RANK.beginning} END AS rank FROM ${words} WHERE word >= ${from} AND word < ${to}`;
     const others = meant.map((other) => statement.text(other)).join(', ');
-    const number = fragmentsOf(/^\d+$/.test(word) ? word : '');
+    const number = alone || !/^\d+$/.test(word) ? [] : fragmentsOf(word);
     return [
       begins,
       ...(others === '' ? [] : [`SELECT n, ${RANK.typo} AS rank FROM ${words} WHERE word IN (${others})`]),

@@ -22,12 +22,15 @@ export interface Chosen {
 }
 
 const HITS = 'hits';
+const CHOSEN = 'chosen';
 
 /** Everything of a choice that is looked up once for all of a question's statements. */
 export interface Choice {
   readonly bound: BoundChoice;
   readonly hits: Hits;
   readonly frozen: ReadonlyMap<string, string>;
+  /** Whether the numbers of its rows lie in a table of their own. */
+  readonly kept: boolean;
 }
 
 /** What a choice is made ready with. */
@@ -38,27 +41,40 @@ export interface Prepared {
   readonly measured?: readonly BoundFilter[];
 }
 
-/** Looks up what a choice needs; hits of its full-text search are kept in a table until the next question. */
+/**
+ * Looks up what a choice needs. Where it has a filter or a full-text search, the numbers of its rows are kept in a table until the next question:
+ * they are counted, shown and put into groups without being looked for again.
+ */
 export async function prepareChoice(
   copy: Copy,
   bound: BoundChoice,
   { frozen, measured = [] }: Prepared,
 ): Promise<Choice> {
   const hits = await readHits(copy, [bound.filter, ...measured], bound);
-  if (bound.q !== undefined) {
-    const search = await readSearch(copy, bound.object, bound.q, bound);
-    await keepHits(copy, HITS, search, bound.sight);
-  }
-  return { bound, hits, frozen };
+  const ranked = bound.q !== undefined;
+  if (bound.q !== undefined)
+    await keepHits(copy, HITS, await readSearch(copy, bound.object, bound.q, bound), bound.sight);
+  const choice: Choice = { bound, hits, frozen, kept: false };
+  if (!ranked && isEverything(bound.filter)) return choice;
+  const { compilation, from, where } = choose(choice);
+  await execute(
+    copy,
+    compilation.statement,
+    `CREATE OR REPLACE TEMP TABLE ${CHOSEN} AS SELECT o.n${ranked ? ', h.rank' : ''} FROM ${from} WHERE ${where}`,
+  );
+  return { ...choice, kept: true };
 }
 
+const isEverything = (filter: BoundFilter): boolean => filter.kind === 'and' && filter.filters.length === 0;
+
 /** The choice as part of a new statement. */
-export function choose({ bound, hits, frozen }: Choice): Chosen {
+export function choose({ bound, hits, frozen, kept }: Choice): Chosen {
   const { object, sight, filter, q } = bound;
   const statement = new Statement();
   const compilation: Compilation = { statement, sight, hits, frozen };
   const ranked = q !== undefined;
   const table = `${quoted(object.name)} AS o`;
+  if (kept) return { compilation, ranked, from: `${CHOSEN} AS h JOIN ${table} ON o.n = h.n`, where: 'TRUE' };
   const unrepeated = object.repeats === undefined ? '' : ` AND NOT o.${quoted(object.repeats)}`;
   return {
     compilation,
@@ -71,11 +87,8 @@ export function choose({ bound, hits, frozen }: Choice): Chosen {
 /** How many rows a choice has, exactly. */
 export async function countRows(copy: Copy, choice: Choice): Promise<number> {
   const { compilation, from, where } = choose(choice);
-  const [[count] = []] = await execute(
-    copy,
-    compilation.statement,
-    `SELECT count(*) FROM ${from} WHERE ${where}`,
-  );
+  const counted = choice.kept ? CHOSEN : `${from} WHERE ${where}`;
+  const [[count] = []] = await execute(copy, compilation.statement, `SELECT count(*) FROM ${counted}`);
   return Number(count);
 }
 
