@@ -35,6 +35,7 @@ export const QUERY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unk
   readContactTimeline: { kind: ['note', 'contact-logged'], from: `${EXAMPLE_DAY}T00:00:00+03:00`, limit: 20 },
   readCompanies: { ids: [EXAMPLE_IDS.company, EXAMPLE_IDS.gone] },
   readContacts: { ids: [EXAMPLE_IDS.contact] },
+  readLeadSourceEffect: { from: '2025-01-01', to: '2025-12-31', by: 'quarter', currency: 'RUB' },
   listPlaces: { role: 'decision-maker', primary: true, sort: ['jobTitle'], limit: 20 },
   listTimeline: { kind: 'note', 'company[isNull]': false, 'text[contains]': 'прайс-лист', limit: 20 },
   lookup: { phone: '8 (495) 123-45-67' },

@@ -53,11 +53,28 @@ export const SEARCH_BODIES: Readonly<Record<string, unknown>> = {
   },
 };
 
+const EFFECT = {
+  companies: 0,
+  contactsMade: 0,
+  customers: 0,
+  conversion: null,
+  cost: { amount: '120000.00', currency: 'RUB' },
+  otherCosts: [],
+  costPerCompany: null,
+  costPerCustomer: null,
+  revenue: null,
+};
+
 const one = [{ measure: 'count', label: 'Количество' }];
 
 /** What the routes of the search capability answer. */
 export const SEARCH_ANSWERS: Readonly<Record<string, unknown>> = {
   readSearchObjects: { objects: searchObjects().objects.slice(3) },
+  readLeadSourceEffect: {
+    rows: [{ source: 'telegram', label: 'Телеграм-канал', period: '2025-10-01', ...EFFECT }],
+    totals: EFFECT,
+    asOf,
+  },
   listPlaces: {
     rows: [
       {

@@ -171,6 +171,14 @@ export const SEARCH_PATTERNS = [
     writes: 0,
   },
   {
+    id: 'read-lead-source-effect',
+    use: 'What lead sources cost and brought, where the entries are known',
+    routes: ['readLeadSourceEffect'],
+    requests: [],
+    reads: 0,
+    writes: 0,
+  },
+  {
     id: 'learn-people',
     use: 'The first question of a minute: an organisation of a few people and teams',
     routes: [],

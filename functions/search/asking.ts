@@ -64,15 +64,14 @@ export async function askerOf(
       ? new Map<string, SavedFilter>()
       : selections.named(context, mentioned.selections),
   ]);
-  const user = people.users.get(caller.userId);
-  const zone = user?.zone ?? caller.settings.zone;
+  const zone = zoneOf(people, caller);
   const { currency } = caller.settings;
   const savedTeams = mentionedIn([...saved.values()]).teams;
   const members = membersOf(people, new Set([...mentioned.teams, ...savedTeams]), caller.teamIds);
   const { userId, role, teamIds, visibility } = caller;
   return {
     binding: { actor: caller, userId, teamIds, now: asked.now, zone, currency, members, selections: saved },
-    language: user?.language ?? caller.settings.language,
+    language: languageOf(people, caller),
     people,
     fields: {
       feedShards: caller.tenant.feedShards,
@@ -88,6 +87,14 @@ export async function askerOf(
     },
   };
 }
+
+/** The IANA zone of a caller: the own one, or that of the organisation. */
+export const zoneOf = ({ users }: People, { userId, settings }: RequestContext['caller']): string =>
+  users.get(userId)?.zone ?? settings.zone;
+
+/** The language of a caller: the own one, or that of the organisation. */
+export const languageOf = ({ users }: People, { userId, settings }: RequestContext['caller']): 'ru' | 'en' =>
+  users.get(userId)?.language ?? settings.language;
 
 /** What a question speaks of, wherever in its tree. */
 export function mentionedIn(input: unknown): Mentioned {

@@ -5,6 +5,7 @@ import type { searchRoutes } from '../../shared/search/routes.ts';
 import type { BatchReads } from '../clients/service.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { RequestContext } from '../runtime/request.ts';
+import { createLeadSources } from './lead-sources.ts';
 import { createListing } from './listing.ts';
 import { createQuestions } from './questions.ts';
 import { createSelectionHandlers, type SelectionDependencies } from './selections.ts';
@@ -30,6 +31,7 @@ export function createSearchHandlers(deps: SearchDependencies): RouteHandlers<ty
       body: await questions.aggregate(context, object, body),
     });
   return {
+    ...createLeadSources(questions, deps.names),
     ...createListing(questions, deps.records),
     ...createSelectionHandlers(deps, questions),
     readSearchObjects: async () => ({ status: 200, body: searchObjects() }),

@@ -1,4 +1,8 @@
-import { type DictionaryName, dictionaryNameSchema } from '../../shared/platform/dictionary.ts';
+import {
+  type DictionaryEntry,
+  type DictionaryName,
+  dictionaryNameSchema,
+} from '../../shared/platform/dictionary.ts';
 import type { Label } from '../../shared/search/object.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
 import { allOf, dictionaryEntryItem, teamItem, userItem } from '../platform/service.ts';
@@ -21,11 +25,14 @@ export interface People {
   readonly teams: ReadonlyMap<string, string>;
 }
 
+/** A dictionary entry as questions need it. */
+export type NamedEntry = Label & Pick<DictionaryEntry, 'costs'>;
+
 /** What a tenant calls its people and the entries of its dictionaries. */
 export interface Names {
   people(tenant: VerifiedTenant): Promise<People>;
-  /** Labels of a dictionary's entries, by their ids. */
-  entries(tenant: VerifiedTenant, dictionary: DictionaryName): Promise<ReadonlyMap<string, Label>>;
+  /** Labels of a dictionary's entries, by their ids; of lead sources with what they cost. */
+  entries(tenant: VerifiedTenant, dictionary: DictionaryName): Promise<ReadonlyMap<string, NamedEntry>>;
 }
 
 /** How long names may be remembered, in milliseconds. */
@@ -75,14 +82,14 @@ async function loadEntries(
   table: Table,
   tenant: VerifiedTenant,
   dictionary: DictionaryName,
-): Promise<ReadonlyMap<string, Label>> {
+): Promise<ReadonlyMap<string, NamedEntry>> {
   const items = await allOf(table, {
     pk: dictionaryPartition(tenant, dictionaryNameSchema.parse(dictionary)),
   });
   return new Map(
     items.map((item) => {
-      const { id, labels } = readItem(dictionaryEntryItem, item).data;
-      return [id, labels];
+      const { id, labels, costs } = readItem(dictionaryEntryItem, item).data;
+      return [id, { ...labels, costs }];
     }),
   );
 }

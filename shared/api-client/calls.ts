@@ -80,6 +80,7 @@ export const API_CALLS: Calls = {
   readContacts: 'GET /contacts',
   listPlaces: 'GET /places',
   listTimeline: 'GET /timeline',
+  readLeadSourceEffect: 'GET /analysis/lead-sources',
   searchCompanies: 'POST /companies/search',
   aggregateCompanies: 'POST /companies/aggregate',
   searchContacts: 'POST /contacts/search',

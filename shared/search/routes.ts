@@ -4,6 +4,7 @@ import { companiesSchema } from '../clients/company.ts';
 import { contactsSchema } from '../clients/contact.ts';
 import { defineRoutes } from '../route.ts';
 import { objectsSchema } from './catalogue.ts';
+import { leadSourceEffectSchema, leadSourceQuerySchema } from './lead-source-effect.ts';
 import { aggregateInputSchema, aggregateSchema, searchInputSchema, searchPageSchema } from './question.ts';
 import { selectionRoutes } from './selection-routes.ts';
 import { shortFormQuery } from './short-form.ts';
@@ -127,6 +128,19 @@ export const questionRoutes = defineRoutes({
     response: searchPageSchema,
     status: 200,
     errors: ASKED,
+  },
+  readLeadSourceEffect: {
+    method: 'GET',
+    path: '/analysis/lead-sources',
+    summary: 'What lead sources cost and brought, by period',
+    description:
+      'Over the cards that you may see. Companies count in the period in which they came, contacts in that in which they took place. A source is charged the part of ' +
+      'its costs that the days of the period make of theirs.',
+    roles: EVERYONE,
+    query: leadSourceQuerySchema,
+    response: leadSourceEffectSchema,
+    status: 200,
+    errors: ['aggregate.too-many-groups', ...CUT_OFF, ...UNAVAILABLE],
   },
   searchCompanies: companies.search,
   aggregateCompanies: companies.aggregate,

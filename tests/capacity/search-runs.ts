@@ -49,6 +49,15 @@ export function searchRuns(fixture: Fixture): Runs<(typeof SEARCH_PATTERNS)[numb
         searching.close();
       };
     },
+    'read-lead-source-effect': async () => {
+      const searching = createSearchBed({ table: bed.table, thinTable: metered.table, files: bed.files });
+      const asked = { ...none, query: { from: '2025-01-01', to: '2026-12-31' } };
+      await searching.search.readLeadSourceEffect(asked, as());
+      return async () => {
+        await searching.search.readLeadSourceEffect(asked, as());
+        searching.close();
+      };
+    },
     'learn-people': async () => () => names().people(bed.tenant),
     'learn-entries': async () => () => names().entries(bed.tenant, 'lead-sources'),
     'note-asking': async () => () => createRegistering(metered.table).note(bed.tenant, new Date()),
