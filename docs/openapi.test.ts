@@ -149,7 +149,7 @@ describe('parameters of a query', () => {
         .filter((parameter) => parameter.in === 'query' && parameter.required)
         .map(({ name }) => `${operationId} ${name}`),
     );
-    expect(required).toEqual([]);
+    expect(required).toEqual(['readLeadSourceEffect from', 'readLeadSourceEffect to']);
   });
 });
 
