@@ -4,6 +4,7 @@ import type { ApiClient } from '../../shared/api-client.ts';
 import { NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
 import { type Card, type Cards, compareCards, readCards } from './cards.ts';
 import { type CheckedBase, type Comparison, createComparison } from './comparison.ts';
+import { measureAccounts } from './found-totals.ts';
 import { bringIn, type List, repeated, tellImports } from './list-import.ts';
 import { type Row, readRows } from './rows.ts';
 
@@ -144,6 +145,7 @@ export async function checkAccounts(api: ApiClient, path: string): Promise<Check
     if (card) compareAccount(row, card, comparison);
   }
   compareBranches(branches, cards, comparison);
+  const measured = await measureAccounts(api, rows, SECTORS, comparison);
 
   const again = await bringIn(api, list);
   comparison.progress('the same file again', again, repeated(first.run));
@@ -151,6 +153,7 @@ export async function checkAccounts(api: ApiClient, path: string): Promise<Check
   const told = [
     `first import ${tellImports(first)}`,
     `${cards.size} cards, ${comparison.compared} fields compared`,
+    measured,
     `again ${tellImports(again)}`,
   ];
   return { comparison, told: told.join('; ') };

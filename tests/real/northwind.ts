@@ -4,6 +4,7 @@ import type { ApiClient } from '../../shared/api-client.ts';
 import { NO_PROGRESS, type Progress } from '../../shared/imports/import.ts';
 import { type Card, type Cards, compareCards, findByNumbers, readCards } from './cards.ts';
 import { type CheckedBase, type Comparison, createComparison } from './comparison.ts';
+import { findCustomers } from './found-totals.ts';
 import { bringIn, type List, repeated, tellImports } from './list-import.ts';
 import { isSameNumber } from './phones.ts';
 import { compareRefused, downloadRefused, mend, readRefused } from './refused-rows.ts';
@@ -141,6 +142,7 @@ export async function checkCustomers(api: ApiClient, path: string): Promise<Chec
     if (card) compareCustomer(row, card, comparison);
   }
   await findByNumbers(api, cards, comparison);
+  const found = await findCustomers(api, rows, COUNTRIES, comparison);
 
   const again = await bringIn(api, whole);
   comparison.progress('the same file again', again, repeated(first.run));
@@ -152,6 +154,7 @@ export async function checkCustomers(api: ApiClient, path: string): Promise<Chec
     `mended rows ${tellImports(second)}`,
     `${cards.size} cards, ${comparison.compared} fields compared`,
     numbersOf(cards),
+    found,
     `both again ${tellImports(again, mendedAgain)}`,
   ];
   return { comparison, told: told.join('; ') };
