@@ -18,35 +18,48 @@ export const OVERLAP_MS = 10_000;
 /** The end of every time, in the order of sort keys. */
 const END = '~';
 
-/** A part of what changed. */
-export interface FeedPage {
+/** A page of one shard. */
+interface ShardPage {
   readonly items: readonly StoredItem[];
-  /** Where this shard was read to. */
-  readonly shard: number;
   readonly watermark: string;
 }
 
+/** A part of what changed, of all shards that have more. */
+export interface FeedPages {
+  readonly items: readonly StoredItem[];
+  /** Where shards were read to, by their numbers. */
+  readonly watermarks: ReadonlyMap<number, string>;
+}
+
 /**
- * Everything on the feed since the watermarks, and once more what lies shortly before them, page by page; shards are read side by
- * side.
+ * Everything on the feed since the watermarks, and once more what lies shortly before them, page by page of all shards side by side. The
+ * next pages are asked for while these are taken in; most questions find none.
  */
 export async function* readFeed(
   table: Table,
   tenant: VerifiedTenant,
   since: Watermarks,
   overlapMs = OVERLAP_MS,
-): AsyncGenerator<FeedPage> {
+): AsyncGenerator<FeedPages> {
   const shards = Array.from({ length: tenant.feedShards }, (_, shard) =>
     readShard(table, tenant, shard, { watermark: since[shard] ?? '', overlapMs }),
   );
-  // The first pages of all shards are asked for at once; most questions find no second one.
-  const first = shards.map((shard) => shard.next());
-  for (const [index, page] of first.entries()) {
-    let step = await page;
-    while (!step.done) {
-      yield step.value;
-      step = (await shards[index]?.next()) ?? { done: true, value: undefined };
-    }
+  let coming = shards.map((shard) => shard.next());
+  for (;;) {
+    const steps = await Promise.all(coming);
+    const pages = [...steps.entries()].flatMap(([shard, step]) =>
+      step.done ? [] : [{ shard, page: step.value }],
+    );
+    if (pages.length === 0) return;
+    coming = steps.map((step, shard) =>
+      step.done ? Promise.resolve(step) : (shards[shard]?.next() ?? Promise.resolve(step)),
+    );
+    // Whoever stops reading does not wait for them.
+    for (const next of coming) next.catch(() => undefined);
+    yield {
+      items: pages.flatMap(({ page }) => page.items),
+      watermarks: new Map(pages.map(({ shard, page }) => [shard, page.watermark])),
+    };
   }
 }
 
@@ -55,7 +68,7 @@ async function* readShard(
   tenant: VerifiedTenant,
   shard: number,
   { watermark, overlapMs }: { readonly watermark: string; readonly overlapMs: number },
-): AsyncGenerator<FeedPage> {
+): AsyncGenerator<ShardPage> {
   const pk = tenantPartition(tenant, 'feed', String(shard));
   let at = watermark;
   const range = { from: overlapping(watermark, overlapMs), to: END };
@@ -63,7 +76,7 @@ async function* readShard(
   for (;;) {
     const newest = page.items.at(-1)?.feedSk;
     if (newest !== undefined && newest > at) at = newest;
-    if (page.items.length > 0) yield { items: page.items, shard, watermark: at };
+    if (page.items.length > 0) yield { items: page.items, watermark: at };
     if (page.last === undefined) return;
     page = await table.query({ pk, index: 'feed', between: range, after: page.last });
   }

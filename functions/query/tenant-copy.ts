@@ -42,12 +42,10 @@ export class TenantCopy {
    * @throws the signal's reason
    */
   async catchUp(written: readonly WrittenItem[] = [], signal?: AbortSignal): Promise<void> {
-    for await (const page of readFeed(this.#table, this.#tenant, this.#watermarks)) {
+    for await (const pages of readFeed(this.#table, this.#tenant, this.#watermarks)) {
       signal?.throwIfAborted();
-      await this.#take(page.items);
-      this.#watermarks = this.#watermarks.map((known, shard) =>
-        shard === page.shard ? page.watermark : known,
-      );
+      await this.#take(pages.items);
+      this.#watermarks = this.#watermarks.map((known, shard) => pages.watermarks.get(shard) ?? known);
       this.#forget();
     }
     await this.#takeWritten(written);

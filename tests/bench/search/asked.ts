@@ -1,4 +1,4 @@
-import { BASE_END, type BaseSize, idOf } from './made-items.ts';
+import { BASE_END, type BaseSize, idOf, SHARDS } from './made-items.ts';
 import { PEOPLE, WHAT, WHOSE } from './word-pools.ts';
 
 /** What is measured, by name: each a list of questions of one kind. */
@@ -11,7 +11,7 @@ export interface Asked {
 type Input = Readonly<Record<string, unknown>>;
 
 const common = {
-  feedShards: 1,
+  feedShards: SHARDS,
   asker: { userId: idOf('user', 0), role: 'admin', teamIds: [], visibility: 'all' },
   now: new Date(BASE_END).toISOString(),
   zone: 'Europe/Moscow',

@@ -6,7 +6,7 @@ import type { Table } from '../../../functions/runtime/table/table.ts';
 import { feedKey, tenantPartition, type VerifiedTenant } from '../../../shared/table.ts';
 import { connect } from '../../equipment/table.ts';
 import { tableLayer } from '../../equipment/tenant-bed.ts';
-import { BASE_END, type BaseSize, madeItems } from './made-items.ts';
+import { BASE_END, type BaseSize, madeItems, SHARDS } from './made-items.ts';
 
 /** An engine with an empty table of the product's shape. */
 export interface EnginePlace {
@@ -53,15 +53,18 @@ async function write(place: EnginePlace, items: readonly StoredItem[]): Promise<
 
 /** The requests of catching up, with nothing done with what they give. */
 async function readAlone(table: Table, tenant: VerifiedTenant, from: string): Promise<number> {
-  const pk = tenantPartition(tenant, 'feed', '0');
   const between = { from, to: '~' };
-  let page = await table.query({ pk, index: 'feed', between });
-  let read = page.items.length;
-  while (page.last) {
-    page = await table.query({ pk, index: 'feed', between, after: page.last });
-    read += page.items.length;
-  }
-  return read;
+  const shards = Array.from({ length: SHARDS }, async (_, shard): Promise<number> => {
+    const pk = tenantPartition(tenant, 'feed', String(shard));
+    let page = await table.query({ pk, index: 'feed', between });
+    let read = page.items.length;
+    while (page.last) {
+      page = await table.query({ pk, index: 'feed', between, after: page.last });
+      read += page.items.length;
+    }
+    return read;
+  });
+  return (await Promise.all(shards)).reduce((sum, read) => sum + read, 0);
 }
 
 /** Takes a thousand changes into a copy, several times. */
@@ -72,7 +75,12 @@ export async function measureCatchUp(
   place: EnginePlace,
 ): Promise<CaughtUp> {
   const table = tableLayer(place.endpoint, place.tableName);
-  const following = new TenantCopy(copy, table, tenant, [`${new Date(BASE_END).toISOString()}#`]);
+  const following = new TenantCopy(
+    copy,
+    table,
+    tenant,
+    Array.from({ length: SHARDS }, () => `${new Date(BASE_END).toISOString()}#`),
+  );
   const [ms, rawMs]: [number[], number[]] = [[], []];
   for (let round = 1; round <= ROUNDS; round += 1) {
     await write(place, changed(tenant, size, round));

@@ -5,6 +5,7 @@ import {
   timelineItem,
 } from '../../../functions/clients/service.ts';
 import type { StoredItem } from '../../../functions/runtime/table/item.ts';
+import { FEED_SHARDS } from '../../../shared/table.ts';
 import { KINDS, NOTES, OUTCOMES, PEOPLE, SIGHTS, SOURCES, TITLES, WHAT, WHOSE } from './word-pools.ts';
 
 /** How large a base is. */
@@ -17,6 +18,9 @@ export interface BaseSize {
 /** The instant at which a base ends; it begins three years before. */
 export const BASE_END = Date.parse('2026-11-01T00:00:00Z');
 const SPAN_MS = 3 * 365 * 86_400_000;
+
+/** Shards of its feed, as of every new organisation. */
+export const SHARDS = FEED_SHARDS;
 
 /** Users and teams among whom a base is divided. */
 export const OWNERS = 200;

@@ -5,7 +5,7 @@ import { openCopy } from '../../../functions/query/copy.ts';
 import { saveSnapshot } from '../../../functions/query/snapshot.ts';
 import { fillCopy } from './filling.ts';
 import { createFolderFiles } from './folder-files.ts';
-import { BASE_END, type BaseSize, madeItems } from './made-items.ts';
+import { BASE_END, type BaseSize, madeItems, SHARDS } from './made-items.ts';
 
 export interface MakingOrder {
   readonly folder: string;
@@ -24,7 +24,7 @@ async function make({ folder, tenantId, size }: MakingOrder): Promise<Made> {
   await fillCopy(copy, madeItems(size));
   const place = { files: createFolderFiles(folder), tenantId, folder: scratch };
   const { files } = await saveSnapshot(copy, place, {
-    watermarks: [`${new Date(BASE_END).toISOString()}#`],
+    watermarks: Array.from({ length: SHARDS }, () => `${new Date(BASE_END).toISOString()}#`),
     at: new Date(BASE_END),
   });
   copy.close();

@@ -9,7 +9,7 @@ import { VerifiedTenant } from '../../../shared/verified-tenant.ts';
 import { askedOf } from './asked.ts';
 import { type CaughtUp, type EnginePlace, measureCatchUp } from './catching-up.ts';
 import { createFolderFiles } from './folder-files.ts';
-import type { BaseSize } from './made-items.ts';
+import { type BaseSize, SHARDS } from './made-items.ts';
 
 /** What the process is told, and what it tells. */
 export interface MeasuringOrder {
@@ -36,7 +36,7 @@ export interface Measured {
 const unchanged = { query: async () => ({ items: [] }) } as unknown as Table;
 
 async function measure({ folder, tenantId, size, most, engine }: MeasuringOrder): Promise<Measured> {
-  const tenant = new VerifiedTenant(tenantId, 1);
+  const tenant = new VerifiedTenant(tenantId, SHARDS);
   const scratch = join(folder, 'scratch');
   mkdirSync(scratch, { recursive: true });
   const began = performance.now();
