@@ -117,8 +117,8 @@ class Finding {
       const [place, person] = [statement.alias(), statement.alias()];
       const theirs = `SELECT ${place}.${way.ours} AS n, r.rank + ${RANK.related} AS rank FROM ${related} AS r
         JOIN ${quoted(way.between)} AS ${place} ON ${place}.${way.theirs} = r.n
-        JOIN ${quoted(way.to.name)} AS ${person} ON ${person}.n = r.n
-        WHERE ${place}.live AND ${place}.${way.ours} IS NOT NULL${this.#seen(way.to, person, statement)}`;
+        ${this.#sight.all ? '' : `JOIN ${quoted(way.to.name)} AS ${person} ON ${person}.n = r.n`}
+        WHERE ${place}.live AND ${place}.${way.ours} IS NOT NULL${this.#sight.all ? isThere(way.to, 'r') : this.#seen(way.to, person, statement)}`;
       return `SELECT n, min(rank) AS rank FROM (${own} UNION ALL ${theirs}) GROUP BY n`;
     });
   }
@@ -161,6 +161,10 @@ class Finding {
     });
   }
 }
+
+/** For whoever sees everything: looking for the few that are gone is quicker than for all that are there. */
+const isThere = (object: ObjectDefinition, alias: string): string =>
+  ` AND ${alias}.n NOT IN (SELECT n FROM ${quoted(object.name)} WHERE NOT live)`;
 
 /** Rows with a word that begins with the term, is one of those that may have been meant, or has its digits in a number. */
 const scanOf =

@@ -17,7 +17,7 @@ const shortForms = Object.values<Route>(questionRoutes)
 /** Memory of the query function, in megabytes: two cores come with it, and a million cards fit. */
 const QUERY_MB = 4_096;
 /** What of it is left to the engine: the rest is Node's, and for results on their way. */
-const ENGINE_MB = 2_600;
+const ENGINE_MB = 2_500;
 
 /** Finding, counting and charting over all cards. */
 export const search: Capability = {

@@ -46,7 +46,7 @@ async function measure({ folder, tenantId, size, most, engine }: MeasuringOrder)
       files: createFolderFiles(folder),
       environmentsPerTenant: 1,
       logger: { info: () => undefined, warn: (...told) => console.error(...told), error: () => undefined },
-      limits: { folder: scratch, memory: '2600MB', threads: 2 },
+      limits: { folder: scratch, memory: '2500MB', threads: 2 },
     },
     tenant,
   );
