@@ -35,7 +35,7 @@ export async function openCopy(limits: CopyLimits): Promise<Copy> {
     threads: String(limits.threads),
     memory_limit: limits.memory,
     // What does not fit is refused, not spilled: a question is to end, one way or the other.
-    max_temp_directory_size: '0B',
+    temp_directory: '',
   });
   const connection = await instance.connect();
   const copy: Copy = {

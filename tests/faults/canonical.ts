@@ -1,6 +1,9 @@
 const ULID = /[0-9A-HJKMNP-TV-Z]{26}/g;
 /** The shard in the key of an event item follows from its random id. */
 const EVENT_SHARD = /(#event#\d{4}-\d{2}-\d{2}#)\d+/g;
+/** So does that of the feed; what is told of a write holds the ids that were made. */
+const FEED_SHARD = /(#feed#)\d+/g;
+const WRITTEN = /"written":"[^"]*"/g;
 const SECRET = /"secret":"[^"]*"/g;
 
 /**
@@ -12,7 +15,11 @@ const SECRET = /"secret":"[^"]*"/g;
 export function canonical(known: readonly unknown[], found: readonly unknown[]): unknown[] {
   const knownIds = new Set(JSON.stringify(known).match(ULID) ?? []);
   const texts = found.map((value) =>
-    JSON.stringify(ordered(value)).replace(EVENT_SHARD, '$1*').replace(SECRET, '"secret":"*"'),
+    JSON.stringify(ordered(value))
+      .replace(EVENT_SHARD, '$1*')
+      .replace(FEED_SHARD, '$1*')
+      .replace(WRITTEN, '"written":"*"')
+      .replace(SECRET, '"secret":"*"'),
   );
   const blank = (text: string): string => text.replace(ULID, (id) => (knownIds.has(id) ? id : '<>'));
   const labels = new Map<string, string>();

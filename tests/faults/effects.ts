@@ -20,7 +20,7 @@ export const EFFECTS: Readonly<Record<string, string>> = {
   changeContactLink:
     '+company:contact-link-changed, +contact-link-changed.v1, +contact:contact-link-changed, ~company-link, ~contact-link',
   unlinkContact:
-    '+company:contact-unlinked, +contact-unlinked.v1, +contact:contact-unlinked, -company-link, -contact-link',
+    '+company:contact-unlinked, +contact-unlinked.v1, +contact:contact-unlinked, +gone, -company-link, -contact-link',
   createContact:
     '+client.created.v1, +company-link x2, +company:contact-linked x2, +contact, +contact-link x2, +contact-linked.v1 x2, +contact:created, +idempotency, +lookup x2',
   changeContact:
