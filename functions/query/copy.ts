@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type DuckDBConnection,
   DuckDBDataChunkWriter,
@@ -29,13 +31,18 @@ export interface Copy {
   close(): void;
 }
 
+/** How much of a copy may lie on disk. */
+const SPILL_LIMIT = '3GB';
+
 /** An empty copy. */
 export async function openCopy(limits: CopyLimits): Promise<Copy> {
+  const spill = join(limits.folder, `spill-${crypto.randomUUID()}`);
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(limits.threads),
     memory_limit: limits.memory,
-    // What does not fit is refused, not spilled: a question is to end, one way or the other.
-    temp_directory: '',
+    // What is seldom asked for may lie on disk; what a question needs beyond that is refused, so that it ends.
+    temp_directory: spill,
+    max_temp_directory_size: SPILL_LIMIT,
   });
   const connection = await instance.connect();
   const copy: Copy = {
@@ -69,6 +76,7 @@ export async function openCopy(limits: CopyLimits): Promise<Copy> {
     close: () => {
       connection.closeSync();
       instance.closeSync();
+      rmSync(spill, { recursive: true, force: true });
     },
   };
   await connection.run("SET TimeZone = 'UTC'");
