@@ -18,9 +18,10 @@ const LAST = '\u{10FFFF}';
  * It goes step by step through tables of its own, so that the engine knows of each how large it is: asked at once, it joins millions of rows
  * with millions before it looks at the few that have the word. The longest word comes first, since it is the rarest as a rule.
  *
- * @param table Name of the table that is made, or made anew
+ * @param table What the names of tables begin with that are made, or made anew
+ * @returns the name of the table that has the rows, each once
  */
-export async function keepHits(copy: Copy, table: string, search: TextSearch, sight: Sight): Promise<void> {
+export async function keepHits(copy: Copy, table: string, search: TextSearch, sight: Sight): Promise<string> {
   const finding = new Finding(copy, table, search.object, sight);
   const { terms, digits, notes, object } = search;
   const ways: string[] = [];
@@ -29,8 +30,10 @@ export async function keepHits(copy: Copy, table: string, search: TextSearch, si
   if (terms.length > 0 && object.fullText?.words.length) ways.push(await finding.words(terms, alone));
   if (digits.length > 0) ways.push(await finding.numbers(digits));
   if (notes !== undefined && notes.words.length > 0) ways.push(await finding.notes(notes));
+  const [only, ...more] = ways;
+  if (only !== undefined && more.length === 0) return only;
   const all = ways.map((way) => `SELECT n, rank FROM ${way}`).join(' UNION ALL ');
-  await finding.keep(table, () =>
+  return finding.keep(table, () =>
     ways.length === 0
       ? 'SELECT 0::INTEGER AS n, 0::INTEGER AS rank WHERE FALSE'
       : `SELECT n, min(rank)::INTEGER AS rank FROM (${all}) GROUP BY n`,
@@ -157,7 +160,7 @@ class Finding {
       ];
       const n =
         relation?.theirs === undefined ? `${entry}.n` : `${entry}.${quoted(companion(relation.theirs))}`;
-      return `SELECT ${n} AS n, ${RANK.note} AS rank FROM ${quoted(entries)} AS ${entry} JOIN ${quoted(longTable(entries))} AS ${long} ON ${long}.n = ${entry}.n WHERE ${n} IS NOT NULL AND ${conditions.join(' AND ')}`;
+      return `SELECT DISTINCT ${n} AS n, ${RANK.note} AS rank FROM ${quoted(entries)} AS ${entry} JOIN ${quoted(longTable(entries))} AS ${long} ON ${long}.n = ${entry}.n WHERE ${n} IS NOT NULL AND ${conditions.join(' AND ')}`;
     });
   }
 }

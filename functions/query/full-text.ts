@@ -37,8 +37,7 @@ export async function readHits(
     if (tables.has(key)) continue;
     const table = `hits_${tables.size}`;
     const search = await readSearch(copy, matches.object, matches.text, { typos: asker.typos, ...matches });
-    await keepHits(copy, table, search, asker.sight);
-    tables.set(key, table);
+    tables.set(key, await keepHits(copy, table, search, asker.sight));
   }
   return new Hits(tables);
 }

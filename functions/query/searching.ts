@@ -29,8 +29,10 @@ export interface Choice {
   readonly bound: BoundChoice;
   readonly hits: Hits;
   readonly frozen: ReadonlyMap<string, string>;
-  /** Whether the numbers of its rows lie in a table of their own. */
-  readonly kept: boolean;
+  /** The table of the hits of its full-text search, where it has one. */
+  readonly found: string | undefined;
+  /** How many rows it has, where their numbers lie in a table of their own. */
+  readonly kept: number | undefined;
 }
 
 /** What a choice is made ready with. */
@@ -51,44 +53,51 @@ export async function prepareChoice(
   { frozen, measured = [] }: Prepared,
 ): Promise<Choice> {
   const hits = await readHits(copy, [bound.filter, ...measured], bound);
-  const ranked = bound.q !== undefined;
-  if (bound.q !== undefined)
-    await keepHits(copy, HITS, await readSearch(copy, bound.object, bound.q, bound), bound.sight);
-  const choice: Choice = { bound, hits, frozen, kept: false };
-  if (!ranked && isEverything(bound.filter)) return choice;
+  const found =
+    bound.q === undefined
+      ? undefined
+      : await keepHits(copy, HITS, await readSearch(copy, bound.object, bound.q, bound), bound.sight);
+  const choice: Choice = { bound, hits, frozen, found, kept: undefined };
+  if (found === undefined && isEverything(bound.filter)) return choice;
   const { compilation, from, where } = choose(choice);
-  await execute(
+  // The engine says how many rows it has put into the table.
+  const [[kept] = []] = await execute(
     copy,
     compilation.statement,
-    `CREATE OR REPLACE TEMP TABLE ${CHOSEN} AS SELECT o.n${ranked ? ', h.rank' : ''} FROM ${from} WHERE ${where}`,
+    `CREATE OR REPLACE TEMP TABLE ${CHOSEN} AS SELECT o.n${found === undefined ? '' : ', h.rank'} FROM ${from} WHERE ${where}`,
   );
-  return { ...choice, kept: true };
+  return { ...choice, kept: Number(kept) };
 }
 
 const isEverything = (filter: BoundFilter): boolean => filter.kind === 'and' && filter.filters.length === 0;
 
 /** The choice as part of a new statement. */
-export function choose({ bound, hits, frozen, kept }: Choice): Chosen {
-  const { object, sight, filter, q } = bound;
+export function choose({ bound, hits, frozen, found, kept }: Choice): Chosen {
+  const { object, sight, filter } = bound;
   const statement = new Statement();
   const compilation: Compilation = { statement, sight, hits, frozen };
-  const ranked = q !== undefined;
+  const ranked = found !== undefined;
   const table = `${quoted(object.name)} AS o`;
-  if (kept) return { compilation, ranked, from: `${CHOSEN} AS h JOIN ${table} ON o.n = h.n`, where: 'TRUE' };
+  if (kept !== undefined)
+    return { compilation, ranked, from: `${CHOSEN} AS h JOIN ${table} ON o.n = h.n`, where: 'TRUE' };
   const unrepeated = object.repeats === undefined ? '' : ` AND NOT o.${quoted(object.repeats)}`;
   return {
     compilation,
     ranked,
-    from: ranked ? `${HITS} AS h JOIN ${table} ON o.n = h.n` : table,
+    from: ranked ? `${found} AS h JOIN ${table} ON o.n = h.n` : table,
     where: `TRUE${visible(object, 'o', compilation)}${unrepeated} AND ${compileFilter(filter, 'o', compilation)}`,
   };
 }
 
 /** How many rows a choice has, exactly. */
 export async function countRows(copy: Copy, choice: Choice): Promise<number> {
+  if (choice.kept !== undefined) return choice.kept;
   const { compilation, from, where } = choose(choice);
-  const counted = choice.kept ? CHOSEN : `${from} WHERE ${where}`;
-  const [[count] = []] = await execute(copy, compilation.statement, `SELECT count(*) FROM ${counted}`);
+  const [[count] = []] = await execute(
+    copy,
+    compilation.statement,
+    `SELECT count(*) FROM ${from} WHERE ${where}`,
+  );
   return Number(count);
 }
 
