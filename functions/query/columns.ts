@@ -66,18 +66,28 @@ const PLAIN = { number: 'DOUBLE', instant: 'TIMESTAMP', day: 'DATE', boolean: 'B
 export const isReference = ({ of, list }: FieldDefinition): boolean =>
   of !== undefined && of !== 'users' && of !== 'teams' && !list;
 
+type Fields = readonly [string, FieldDefinition][];
+
+/** Reckoned once an object: a record that is taken in asks for its fields several times. */
+function once(reckon: (object: ObjectDefinition) => Fields): (object: ObjectDefinition) => Fields {
+  const known = new WeakMap<ObjectDefinition, Fields>();
+  return (object) => {
+    const fields = known.get(object) ?? reckon(object);
+    known.set(object, fields);
+    return fields;
+  };
+}
+
 /** Fields of an object in one order, for all that lines them up. */
-export const fieldsOf = (object: ObjectDefinition): readonly [string, FieldDefinition][] =>
-  Object.entries(object.fields).filter(([name]) => name !== 'id');
+export const fieldsOf = once((object) => Object.entries(object.fields).filter(([name]) => name !== 'id'));
 
-export const longFieldsOf = (object: ObjectDefinition): readonly [string, FieldDefinition][] =>
-  fieldsOf(object).filter(([, { long }]) => long);
+export const longFieldsOf = once((object) => fieldsOf(object).filter(([, { long }]) => long));
 
-export const plainFieldsOf = (object: ObjectDefinition): readonly [string, FieldDefinition][] =>
-  fieldsOf(object).filter(([, { long, derived }]) => !long && !derived);
+export const plainFieldsOf = once((object) =>
+  fieldsOf(object).filter(([, { long, derived }]) => !long && !derived),
+);
 
-export const derivedFieldsOf = (object: ObjectDefinition): readonly [string, FieldDefinition][] =>
-  fieldsOf(object).filter(([, { derived }]) => derived);
+export const derivedFieldsOf = once((object) => fieldsOf(object).filter(([, { derived }]) => derived));
 
 /** Columns that every record has: its number, id and version, and whether there is anything to see. */
 const STANDING: readonly Column[] = [
