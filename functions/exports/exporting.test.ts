@@ -202,11 +202,14 @@ describe('an export of many rows', () => {
     await remove(again.id);
   }, 60_000);
 
-  it('comes to nothing where its asker may no longer act', async () => {
+  it.each([
+    ['may no longer act', { active: false }],
+    ['may only read by now', { role: 'viewer' }],
+  ])('comes to nothing where its asker %s', async (_, body) => {
     const leaving = await bed.addUser('manager', [team]);
     const input = { object: 'companies', search: many, format: 'csv', fields: ['name'] };
     const asked = await exporting.ask(bed.as(leaving), input);
-    const change = { params: { id: leaving.id }, query: undefined, body: { active: false } };
+    const change = { params: { id: leaving.id }, query: undefined, body };
     await bed.platform.changeUser(change as never, bed.as(bed.admin));
     await exporting.work(asked.id);
     expect(await exporting.read(bed.as(leaving), asked.id)).toMatchObject({

@@ -1,7 +1,9 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { exportRequestedV1 } from '../../events/export-requested.v1.ts';
+import type { Role } from '../../shared/access.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import { EXPORT_FAILURES, type Export } from '../../shared/exports/export.ts';
+import { exportRoutes } from '../../shared/exports/routes.ts';
 import { actingUser } from '../platform/service.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { onEvent, type Received, type Subscription } from '../runtime/event.ts';
@@ -114,8 +116,9 @@ async function write(deps: WorkerDependencies, event: Requested, job: ExportJob)
 /** @throws ExportFailed `access.forbidden` */
 async function requireAsker(table: Table, { tenant, actor }: Requested): Promise<Caller> {
   const caller = await actingUser(table, tenant, actor);
-  if (caller) return caller;
-  throw new ExportFailed('access.forbidden', 'Who asked for this export is no longer active.');
+  const roles: readonly Role[] = exportRoutes.createExport.roles;
+  if (caller && roles.includes(caller.role)) return caller;
+  throw new ExportFailed('access.forbidden', 'Who asked for this export may have none made any more.');
 }
 
 const tooSlow = (): ExportFailed =>

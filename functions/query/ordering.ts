@@ -6,7 +6,7 @@ import type { Compilation } from './compile-filter.ts';
 import { stepTo } from './compile-relation.ts';
 import type { Statement } from './sql.ts';
 
-/** What rows are put in order by, one after the other; the number of the row decides last, so that no two are equal. */
+/** What rows are put in order by, one after the other; the id decides last, so that no two are equal. */
 export interface SortKey {
   readonly expression: string;
   readonly type: string;
@@ -47,10 +47,10 @@ export const RANK_KEY: SortKey = {
   nulls: 'last',
 };
 
-/** The last key of every order. */
-export const NUMBER_KEY: SortKey = {
-  expression: 'o.n',
-  type: 'INTEGER',
+/** The last key of every order: the same in each copy, whichever answers the next page. Numbers of rows are a copy's own. */
+export const ID_KEY: SortKey = {
+  expression: 'o.id',
+  type: 'UUID',
   direction: 'ascending',
   nulls: 'last',
 };

@@ -8,7 +8,7 @@ import type { Copy } from './copy.ts';
 import { execute } from './executing.ts';
 import { keepHits } from './finding-text.ts';
 import { type Hits, readHits } from './full-text.ts';
-import { comesAfter, NUMBER_KEY, naturalOrder, orderBy, RANK_KEY, sortKeys } from './ordering.ts';
+import { comesAfter, ID_KEY, naturalOrder, orderBy, RANK_KEY, sortKeys } from './ordering.ts';
 import { readRows } from './reading-rows.ts';
 import { readSearch } from './reading-text.ts';
 import { Statement } from './sql.ts';
@@ -125,7 +125,7 @@ export async function findPage(
   const keys = [
     ...(ranked && search.sort === undefined ? [RANK_KEY] : []),
     ...sortKeys(asked, 'o', compilation),
-    NUMBER_KEY,
+    ID_KEY,
   ];
   const names = keys.map((_, index) => `k${index}`);
   const columns = keys.map(({ expression }, index) => `${expression} AS ${names[index]}`);
@@ -134,16 +134,17 @@ export async function findPage(
   const found = await execute(
     copy,
     statement,
-    `SELECT ${shown.join(', ')} FROM (
-       SELECT * FROM (SELECT ${columns.join(', ')} FROM ${from} WHERE ${where})${after}
+    `SELECT n, ${shown.join(', ')} FROM (
+       SELECT * FROM (SELECT o.n, ${columns.join(', ')} FROM ${from} WHERE ${where})${after}
        ORDER BY ${orderBy(keys, names)} LIMIT ${statement.whole(search.limit + 1)}
      ) ORDER BY ${orderBy(keys, names)}`,
   );
-  const page = found
-    .slice(0, search.limit)
-    .map((row) => row.map((key) => (key === null ? null : String(key))));
-  const numbers = page.map((row) => Number(row.at(-1)));
+  const page = found.slice(0, search.limit);
+  const numbers = page.map(([n]) => Number(n));
   const rows = await readRows(copy, search, numbers);
-  const last = page.at(-1);
+  const last = page
+    .at(-1)
+    ?.slice(1)
+    .map((key) => (key === null ? null : String(key)));
   return found.length > search.limit && last !== undefined ? { rows, last } : { rows };
 }

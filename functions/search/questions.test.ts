@@ -207,6 +207,38 @@ describe('while others write', () => {
     expect([...still].filter((id) => !seen.includes(id))).toEqual([]);
   });
 
+  it('shows each row exactly once whichever environment answers the next page', async () => {
+    const alike: string[] = [];
+    for (let n = 0; n < 24; n += 1) {
+      alike.push(await company(bed, bed.admin, { name: 'Одинаковая', tags: ['alike'] }));
+      // This environment takes them in as they come, the other one all at once, some of them later than others.
+      if (n % 5 === 4) await search(bed.admin, { limit: 1 });
+    }
+    for (const id of alike.filter((_, n) => n % 3 === 0))
+      await bed.clients.changeCompany(
+        { params: { id }, query: undefined, body: { description: 'Позже' } },
+        bed.as(bed.admin),
+      );
+    const second = createSearchBed({ table: bed.table, files: bed.files });
+    const filter = { field: 'tags', op: 'containsAny', value: ['alike'] };
+    const pages = async (sort: object) => {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const body = searchInputSchema.parse({ filter, ...sort, limit: 5, ...(cursor && { cursor }) });
+        const { search: routes } = seen.length % 2 === 0 ? searching : second;
+        const input = { params: undefined, query: undefined, body };
+        const page = (await routes.searchCompanies(input, bed.as(bed.admin))).body;
+        seen.push(...(page?.rows ?? []).map(({ id }) => String(id)));
+        cursor = page?.next;
+      } while (cursor !== undefined && seen.length < 100);
+      return seen;
+    };
+    for (const sort of [{}, { sort: [{ field: 'status' }] }, { q: 'одинаковая' }])
+      expect((await pages(sort)).sort()).toEqual([...alike].sort());
+    second.close();
+  });
+
   it('finds the own write whose key is brought along, though the feed does not show it', async () => {
     const id = await company(bed, bed.admin, { name: 'ООО «Сразу»' });
     const hidden = { ...bed.table, query: async () => ({ items: [] }) };

@@ -61,6 +61,7 @@ export const EXPORT_FAILURES = [
   'search.answer-too-large',
   'search.over-memory',
   'search.over-time',
+  'selection.lost',
 ] as const;
 
 const told = {

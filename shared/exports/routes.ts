@@ -30,6 +30,7 @@ export const exportRoutes = defineRoutes({
       'question.invalid',
       'file.name-is-path',
       'export.too-many',
+      'selection.lost',
       'search.answer-too-large',
       'search.over-time',
       'search.over-memory',
