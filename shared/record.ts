@@ -8,9 +8,17 @@ export const instantSchema = z.iso
   .datetime({ precision: 3 })
   .meta({ description: 'RFC 3339 instant in UTC with milliseconds', examples: ['2026-11-23T09:30:00.000Z'] });
 
+/** Other years have a sign or another length in ISO 8601, and are no time of any client base. */
+function hasPlainYear(text: string): boolean {
+  const year = new Date(text).getUTCFullYear();
+  // What is no time at all is refused as that.
+  return Number.isNaN(year) || (year >= 1 && year <= 9999);
+}
+
 /** An instant as a client may send it: any RFC 3339 offset and precision. `toInstant` brings it to UTC. */
 export const instantInputSchema = z.iso
   .datetime({ offset: true })
+  .refine(hasPlainYear, codedIssue('time.out-of-range', 'Give a time whose year in UTC is from 1 to 9999.'))
   .meta({ description: 'RFC 3339 instant, any offset', examples: ['2026-11-23T12:30:00+03:00'] });
 
 /** An RFC 3339 text with any offset as an instant in UTC with milliseconds. */

@@ -1,6 +1,6 @@
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { KartotekaError } from '../../shared/errors.ts';
+import { KartotekaError } from '../../shared/errors.ts';
 import { readCsv } from '../../shared/imports/csv-reading.ts';
 import { createExportBed, type ExportBed } from '../../tests/equipment/export-bed.ts';
 import { createSearchBed, type SearchBed } from '../../tests/equipment/search-bed.ts';
@@ -215,6 +215,18 @@ describe('an export of many rows', () => {
     expect(await exporting.read(bed.as(leaving), asked.id)).toMatchObject({
       state: 'failed',
       failure: { code: 'access.forbidden' },
+    });
+  });
+
+  it('ends by name where a frozen selection that it names is lost, and is not tried again', async () => {
+    const input = { object: 'companies', search: many, format: 'csv', fields: ['name'] };
+    const asked = await exporting.ask(bed.as(bed.admin), input);
+    const lost = new KartotekaError('conflict', 'selection.lost', 'It cannot be read.');
+    const query = { ...searching.query, ask: () => Promise.reject(lost) };
+    await exporting.work(asked.id, { query });
+    expect(await exporting.read(bed.as(bed.admin), asked.id)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'selection.lost' },
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { DuckDBValue } from '@duckdb/node-api';
+import { currencySchema, minorUnits } from '../../shared/currency.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import type {
   AskedField,
@@ -30,14 +31,13 @@ async function readGroups(copy: Copy, choice: Choice, asked: BoundAggregate): Pr
   const { compilation, from, where } = choose(choice);
   const { statement } = compilation;
   const dimensions = await Promise.all(
-    asked.groupBy.map(
-      async (dimension, index) =>
-        `${await dimensionOf(copy, dimension, asked.zone, compilation)} AS d${index}`,
-    ),
+    asked.groupBy.map((dimension) => dimensionOf(copy, dimension, asked.zone, compilation)),
   );
+  const keysOfRow = dimensions.map(({ expression }, index) => `${expression} AS d${index}`);
+  const lists = dimensions.flatMap(({ values }) => values ?? []);
   const measured = asked.measures.flatMap((measure, index) => inputsOf(measure, index, compilation));
   const base = statement.common(
-    `SELECT ${[...dimensions, ...measured, 'o.n'].join(', ')} FROM ${from} WHERE ${where}`,
+    `SELECT ${[...keysOfRow, ...measured, 'o.n'].join(', ')} FROM ${from}${lists.join('')} WHERE ${where}`,
   );
   const tops = asked.groupBy.map((dimension, index) =>
     topOf(dimension, index, asked.measures[0], base, statement),
@@ -84,14 +84,33 @@ function column({ name, steps }: AskedField, beside: boolean, compilation: Compi
   return `(SELECT ${path.last}.${own} FROM ${path.tables} WHERE ${path.where})`;
 }
 
+/** The key of a row in one dimension, and what has to be joined for it. */
+interface DimensionKey {
+  readonly expression: string;
+  /** A row for each of several values: joined, so that two lists make pairs. */
+  readonly values?: string;
+}
+
 async function dimensionOf(
   copy: Copy,
   { field, by }: BoundDimension,
   zone: string,
   compilation: Compilation,
-): Promise<string> {
+): Promise<DimensionKey> {
   const own = column(field, false, compilation);
-  if (by === undefined) return field.field.list ? `unnest(coalesce(nullif(${own}, []), [NULL]))` : own;
+  if (by !== undefined) return { expression: await bucketOf(copy, { field, by }, own, zone) };
+  if (!field.field.list) return { expression: own };
+  const each = compilation.statement.alias();
+  const values = ` CROSS JOIN LATERAL (SELECT unnest(coalesce(${own}, [NULL])) AS value) AS ${each}`;
+  return { expression: `${each}.value`, values };
+}
+
+async function bucketOf(
+  copy: Copy,
+  { field, by }: { readonly field: AskedField; readonly by: string },
+  own: string,
+  zone: string,
+): Promise<string> {
   if (field.field.type === 'day') return `CAST(date_trunc('${by}', ${own}) AS DATE)`;
   const [[first = null, last = null] = []] = await copy.rows(
     `SELECT epoch_ms(min(${quoted(field.name)})), epoch_ms(max(${quoted(field.name)})) FROM ${quoted(field.object.name)}`,
@@ -116,7 +135,7 @@ function inputsOf(
   return [`${value} AS m${index}`, `coalesce(${counts} AND ${inCurrency}, FALSE) AS f${index}`];
 }
 
-function resultOf({ measure, field }: BoundMeasure, index: number): string {
+function resultOf({ measure, field, currency }: BoundMeasure, index: number): string {
   const filter = `FILTER (f${index})`;
   switch (measure) {
     case 'count':
@@ -125,14 +144,17 @@ function resultOf({ measure, field }: BoundMeasure, index: number): string {
       return `count(DISTINCT m${index}) ${filter}`;
     case 'avg':
     case 'median':
-      // Money has decimal places to be rounded to; the engine's average of decimals is a binary fraction.
+      // A mean is rounded to what can be paid; the engine's average of decimals is a binary fraction.
       return field?.field.type === 'money'
-        ? `CAST(${measure}(m${index}) ${filter} AS DECIMAL(38,4))`
+        ? `CAST(round(${measure}(m${index}) ${filter}, ${placesOf(currency)}) AS DECIMAL(38,4))`
         : `${measure}(m${index}) ${filter}`;
     default:
       return `${measure}(m${index}) ${filter}`;
   }
 }
+
+/** Decimal places of a currency. */
+const placesOf = (currency = ''): number => minorUnits(currencySchema.parse(currency));
 
 /** Whether a key is among the greatest by the first measure; nothing where all are kept. */
 function topOf(

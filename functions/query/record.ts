@@ -62,8 +62,11 @@ export function removalOf(item: StoredItem): CopyRemoval | undefined {
   return object && { object: object.name, id };
 }
 
-const valueIn = (field: FieldDefinition, name: string, data: StoredItem['data']): unknown =>
-  (field.read ? field.read(data) : data[name]) ?? undefined;
+/** An emptied list is no value: a filter, a facet and a group take it for the same. */
+function valueIn(field: FieldDefinition, name: string, data: StoredItem['data']): unknown {
+  const value = (field.read ? field.read(data) : data[name]) ?? undefined;
+  return Array.isArray(value) && value.length === 0 ? undefined : value;
+}
 
 const textsOf = (values: Readonly<Record<string, unknown>>, names: readonly string[] = []): string[] =>
   names.flatMap((name) => values[name] ?? []).map(String);

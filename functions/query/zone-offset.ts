@@ -41,7 +41,8 @@ function instantOfChange(zone: string, before: number, after: number): number {
  */
 export function localTime(column: string, zone: string, from: Date, to: Date): string {
   const [first, ...changes] = offsetsOf(zone, from, to);
-  const interval = (offset: number) => `INTERVAL ${Math.round(offset / 1000)} SECOND`;
+  // West of Greenwich it is negative, which INTERVAL takes in no literal.
+  const interval = (offset: number) => `to_seconds(${Math.round(offset / 1000)})`;
   if (changes.length === 0) return `(${column} + ${interval(first?.offset ?? 0)})`;
   const cases = changes.map((change, index) => {
     const before = index === 0 ? first : changes[index - 1];

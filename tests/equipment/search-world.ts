@@ -64,7 +64,7 @@ const company = fc.record({
   industry: maybe(fc.constantFrom('retail', 'it')),
   leadSource: maybe(fc.constantFrom('web', 'exhibition')),
   employees: maybe(fc.integer({ min: 0, max: 5 })),
-  tags: maybe(fc.uniqueArray(tag, { minLength: 1, maxLength: 3 })),
+  tags: maybe(fc.uniqueArray(tag, { maxLength: 3 })),
   inn: maybe(fc.constantFrom('7707083893', '7736050003')),
   finances: maybe(fc.record({ annualRevenue: maybe(money) })),
   description: maybe(fc.constantFrom('Длинный ТЕКСТ', 'про ёлки')),
@@ -77,7 +77,7 @@ const contact = fc.record({
   deletedAt,
   name,
   birthday: maybe(day),
-  tags: maybe(fc.uniqueArray(tag, { minLength: 1 })),
+  tags: maybe(fc.uniqueArray(tag)),
 });
 
 const place = fc.record({
