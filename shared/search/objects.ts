@@ -4,7 +4,7 @@ import type { FieldDefinition, ObjectDefinition, ObjectName, RelationDefinition 
 import { placesObject } from './places-object.ts';
 import { timelineObject } from './timeline-object.ts';
 
-/** Everything that can be searched: a new object is one more row. */
+/** Everything that can be searched. What a new object needs besides its row: `functions/query/README.md`. */
 export const OBJECTS: Readonly<Record<ObjectName, ObjectDefinition>> = {
   companies: companiesObject,
   contacts: contactsObject,
