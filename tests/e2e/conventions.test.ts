@@ -197,10 +197,8 @@ describe('a compressed body', () => {
 
 describe('the limit of an organisation', () => {
   let limited: RunningStack;
-  let caller: SignedIn;
   beforeAll(async () => {
     limited = await startRunningStack({ settings: { 'requests-per-minute': LIMIT } });
-    caller = (await limited.provision('ООО «Нетерпеливые»')).admin;
   });
   afterAll(() => limited?.stop());
 
@@ -208,8 +206,10 @@ describe('the limit of an organisation', () => {
 
   it('is kept with 200 callers at once on all environments of a function', { timeout: 60_000 }, async () => {
     let began: number;
-    let answers: Awaited<ReturnType<typeof caller.call>>[];
+    let answers: Awaited<ReturnType<SignedIn['call']>>[];
     do {
+      // Whoever was cut in two by the end of a minute has used up some of the next one: another organisation tries again.
+      const { admin: caller } = await limited.provision('ООО «Нетерпеливые»');
       began = minute();
       answers = await Promise.all(
         Array.from({ length: 200 }, () => caller.call('GET', '/api/v1/lookup?inn=7707083893')),
