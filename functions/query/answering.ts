@@ -23,7 +23,7 @@ export async function answer(opened: OpenTenant, asking: Asking, tenant: Verifie
   const until = Date.now() + asking.withinMs;
   await catchUp(opened.following, asking, tenant);
   const { copy } = opened.following;
-  return withinLimits(copy, Math.max(100, until - Date.now()), async () => {
+  const answering = withinLimits(copy, Math.max(100, until - Date.now()), async () => {
     const context = {
       actor: asking.asker,
       userId: asking.asker.userId,
@@ -39,7 +39,9 @@ export async function answer(opened: OpenTenant, asking: Asking, tenant: Verifie
     if (asking.kind === 'aggregate') {
       const bound = boundOrRefused(bindAggregate(object, asking.input, context));
       const measured = bound.measures.map(({ where }) => where);
-      return aggregate(copy, await prepareChoice(copy, bound, { frozen, measured }), bound);
+      return withinReply(
+        await aggregate(copy, await prepareChoice(copy, bound, { frozen, measured }), bound),
+      );
     }
     if (asking.kind === 'freeze') {
       const bound = boundOrRefused(bindSearch(object, { ...asking.input, limit: 1 }, context));
@@ -57,6 +59,7 @@ export async function answer(opened: OpenTenant, asking: Asking, tenant: Verifie
       ...(facets === undefined ? {} : { facets }),
     });
   });
+  return answering.finally(() => copy.forgetPassing());
 }
 
 /** @throws KartotekaError `search.answer-too-large` */
@@ -65,7 +68,7 @@ function withinReply<T>(answered: T): T {
   throw new KartotekaError(
     'malformed',
     'search.answer-too-large',
-    'The texts of this page are too long for one answer: ask for fewer rows, or for fewer fields.',
+    'What is asked for is too long for one answer: ask for fewer rows, fields or groups.',
   );
 }
 

@@ -28,6 +28,10 @@ export interface Copy {
   append(table: string, rows: readonly (readonly DuckDBValue[])[]): Promise<void>;
   /** All or nothing. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
+  /** Tables that were made for the question which is being answered. */
+  readonly passing: Set<string>;
+  /** Drops them, so that the copy is as large after a question as before it. */
+  forgetPassing(): Promise<void>;
   close(): void;
 }
 
@@ -72,6 +76,12 @@ export async function openCopy(limits: CopyLimits): Promise<Copy> {
         await connection.run('ROLLBACK').catch(() => undefined);
         throw error;
       }
+    },
+    passing: new Set(),
+    forgetPassing: async () => {
+      const names = [...copy.passing];
+      copy.passing.clear();
+      for (const name of names) await connection.run(`DROP TABLE IF EXISTS ${name}`);
     },
     close: () => {
       connection.closeSync();

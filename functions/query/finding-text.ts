@@ -68,6 +68,7 @@ class Finding {
     const statement = new Statement();
     const text = query(statement);
     await execute(this.#copy, statement, `CREATE OR REPLACE TEMP TABLE ${name} AS ${text}`);
+    this.#copy.passing.add(name);
     return name;
   }
 
@@ -171,7 +172,7 @@ const isThere = (object: ObjectDefinition, alias: string): string =>
 
 /** Rows with a word that begins with the term, is one of those that may have been meant, or has its digits in a number. */
 const scanOf =
-  ({ word, meant }: Term, alone: boolean): Scan =>
+  ({ word, spelling, meant }: Term, alone: boolean): Scan =>
   (object, statement) => {
     const words = quoted(wordsTable(object));
     const [from, to] = [statement.text(word), statement.text(`${word}${LAST}`)];
@@ -180,10 +181,17 @@ const scanOf =
     const number = alone || !/^\d+$/.test(word) ? [] : fragmentsOf(word);
     return [
       begins,
+      ...(spelling === undefined
+        ? []
+        : [`SELECT n, ${RANK.beginning} AS rank FROM ${words} WHERE ${beginsWith(spelling, statement)}`]),
       ...(others === '' ? [] : [`SELECT n, ${RANK.typo} AS rank FROM ${words} WHERE word IN (${others})`]),
       ...(number.length > 0 ? [byDigits(object, number, statement)] : []),
     ].join(' UNION ALL ');
   };
+
+/** In the order of the table, so that the engine reads only where such words lie. */
+const beginsWith = (start: string, statement: Statement): string =>
+  `word >= ${statement.text(start)} AND word < ${statement.text(`${start}${LAST}`)}`;
 
 function byDigits(object: ObjectName, fragments: readonly string[], statement: Statement): string {
   if (!OBJECTS[object].fullText?.digits) return 'SELECT 0::INTEGER AS n, 0 AS rank WHERE FALSE';

@@ -25,7 +25,7 @@ export class Hits {
 const keyOf = ({ object, text, typos, notes }: Matches): string =>
   JSON.stringify([object.name, text, typos, notes]);
 
-/** Looks up every full-text search within filters; what was found is kept in tables until the next question. */
+/** Looks up every full-text search within filters; what was found is kept in tables until the question is answered. */
 export async function readHits(
   copy: Copy,
   filters: readonly BoundFilter[],

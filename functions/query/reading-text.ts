@@ -2,14 +2,13 @@ import { type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import type { NotesPeriod } from '../../shared/search/bound-filter.ts';
 import { foldCase } from '../../shared/search/fold.ts';
 import type { ObjectDefinition } from '../../shared/search/object.ts';
-import { readQuery } from '../../shared/search/reading-query.ts';
-import { typoPatterns } from '../../shared/search/typo.ts';
+import { readQuery, type TypedWord } from '../../shared/search/reading-query.ts';
+import { LETTERS_OF_TWO, oneSignEach, typoPatterns } from '../../shared/search/typo.ts';
 import { VOCABULARY } from './columns.ts';
 import type { Copy } from './copy.ts';
 
 /** One word that was typed, and what it may have meant. */
-export interface Term {
-  readonly word: string;
+export interface Term extends TypedWord {
   /** Words of the copy with one letter more, less, other or swapped. */
   readonly meant: readonly string[];
 }
@@ -38,7 +37,8 @@ export async function readSearch(
 ): Promise<TextSearch> {
   const { words, digits } = readQuery(text);
   const terms: Term[] = [];
-  for (const word of words) terms.push({ word, meant: options.typos ? await alike(copy, word) : [] });
+  for (const typed of words)
+    terms.push({ ...typed, meant: options.typos ? await alike(copy, typed.word) : [] });
   const notes =
     options.notes === undefined
       ? undefined
@@ -54,17 +54,30 @@ export async function readSearch(
 async function alike(copy: Copy, word: string): Promise<string[]> {
   const patterns = typoPatterns(word);
   if (patterns === undefined) return [];
-  const values: DuckDBValue[] = [word, patterns.start, patterns.end, listValue([...patterns.swapped])];
+  const values: DuckDBValue[] = [
+    word,
+    patterns.start,
+    patterns.end,
+    listValue([...patterns.swapped]),
+    oneSignEach(word),
+  ];
   const reader = await copy.connection.runAndReadAll(
     `SELECT word FROM ${VOCABULARY}
      WHERE (starts_with(word, $2) OR ends_with(word, $3) OR list_contains($4, word))
-       AND abs(length(word) - length($1)) <= 1 AND NOT starts_with(word, $1) AND damerau_levenshtein(word, $1) <= 1
+       AND abs(length(word) - length($1)) <= 2 AND NOT starts_with(word, $1) AND damerau_levenshtein(word, $1) <= 3
+       AND damerau_levenshtein(${SIGNS}, $5) <= 1
      LIMIT ${MAX_ALIKE}`,
     values,
-    [VARCHAR, VARCHAR, VARCHAR, LIST(VARCHAR)],
+    [VARCHAR, VARCHAR, VARCHAR, LIST(VARCHAR), VARCHAR],
   );
   return reader.getRows().map(([found]) => String(found));
 }
+
+/** `oneSignEach` of a word of the vocabulary. */
+const SIGNS = LETTERS_OF_TWO.reduce(
+  (text, [letters, sign]) => `replace(${text}, '${letters}', '${sign}')`,
+  'word',
+);
 
 /** Most words that one may have meant. */
 const MAX_ALIKE = 200;

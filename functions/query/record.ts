@@ -1,4 +1,4 @@
-import { foldCase, foldWords } from '../../shared/search/fold.ts';
+import { beginningsOf, foldCase } from '../../shared/search/fold.ts';
 import type { FieldDefinition, ObjectDefinition, ObjectName } from '../../shared/search/object.ts';
 import { OBJECT_NAMES, OBJECTS } from '../../shared/search/objects.ts';
 import type { StoredItem } from '../runtime/table/item.ts';
@@ -72,9 +72,11 @@ const textsOf = (values: Readonly<Record<string, unknown>>, names: readonly stri
   names.flatMap((name) => values[name] ?? []).map(String);
 
 function wordsOf(object: ObjectDefinition, values: Readonly<Record<string, unknown>>): string[] {
-  const words = textsOf(values, object.fullText?.words).flatMap(foldWords);
+  const words = textsOf(values, object.fullText?.words).flatMap(beginningsOf);
   const whole = textsOf(values, object.fullText?.whole).map(foldCase);
-  return [...new Set([...words, ...whole])];
+  // An address is also found by the mail server that it is at.
+  const domains = whole.flatMap((text) => /.(@.+)$/u.exec(text)?.[1] ?? []);
+  return [...new Set([...words, ...whole, ...domains])];
 }
 
 function digitsOf(object: ObjectDefinition, values: Readonly<Record<string, unknown>>): string[] {

@@ -44,7 +44,7 @@ export interface Prepared {
 }
 
 /**
- * Looks up what a choice needs. Where it has a filter or a full-text search, the numbers of its rows are kept in a table until the next question:
+ * Looks up what a choice needs. Where it has a filter or a full-text search, the numbers of its rows are kept in a table until the question is answered:
  * they are counted, shown and put into groups without being looked for again.
  */
 export async function prepareChoice(
@@ -66,6 +66,7 @@ export async function prepareChoice(
     compilation.statement,
     `CREATE OR REPLACE TEMP TABLE ${CHOSEN} AS SELECT o.n${found === undefined ? '' : ', h.rank'} FROM ${from} WHERE ${where}`,
   );
+  copy.passing.add(CHOSEN);
   return { ...choice, kept: Number(kept) };
 }
 

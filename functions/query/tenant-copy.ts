@@ -21,6 +21,8 @@ export class TenantCopy {
   readonly #table: Table;
   readonly #tenant: VerifiedTenant;
   #watermarks: Watermarks;
+  /** When it last looked back farther, in milliseconds since 1970. */
+  #lookedFar = Date.now();
   /** Keys that were taken in lately, with their versions and where on the feed they stood. */
   readonly #recent = new Map<string, { readonly version: number; readonly feedSk: string }>();
 
@@ -42,12 +44,16 @@ export class TenantCopy {
    * @throws the signal's reason
    */
   async catchUp(written: readonly WrittenItem[] = [], signal?: AbortSignal): Promise<void> {
-    for await (const pages of readFeed(this.#table, this.#tenant, this.#watermarks)) {
+    const began = Date.now();
+    const looksFar = began - this.#lookedFar >= FAR_EVERY_MS;
+    const overlap = looksFar ? FAR_OVERLAP_MS : OVERLAP_MS;
+    for await (const pages of readFeed(this.#table, this.#tenant, this.#watermarks, overlap)) {
       signal?.throwIfAborted();
       await this.#take(pages.items);
       this.#watermarks = this.#watermarks.map((known, shard) => pages.watermarks.get(shard) ?? known);
       this.#forget();
     }
+    if (looksFar) this.#lookedFar = began;
     await this.#takeWritten(written);
   }
 
@@ -96,10 +102,14 @@ export class TenantCopy {
   #forget(): void {
     if (this.#recent.size < MANY) return;
     const oldest = this.#watermarks.flatMap((mark) => Date.parse(mark.split('#', 1)[0] ?? '') || []);
-    const limit = new Date(Math.max(0, Math.min(...oldest) - 2 * OVERLAP_MS)).toISOString();
+    const limit = new Date(Math.max(0, Math.min(...oldest) - 2 * FAR_OVERLAP_MS)).toISOString();
     for (const [name, { feedSk }] of this.#recent) if (feedSk < limit) this.#recent.delete(name);
   }
 }
+
+/** What was held up on its way is looked for this far back, in milliseconds, but not with every question: the parts of a large import are many. */
+const FAR_OVERLAP_MS = 60_000;
+const FAR_EVERY_MS = 60_000;
 
 /** As many may be remembered without looking for those to forget. */
 const MANY = 2_000;

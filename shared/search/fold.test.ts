@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldCase, foldWords } from './fold.ts';
+import { beginningsOf, foldCase, foldWords, wordsOf } from './fold.ts';
 
 describe('text in filters', () => {
   it.each([
@@ -63,5 +63,24 @@ describe('a word', () => {
 
   it('is looked at so far only, however long', () => {
     expect(foldWords('ж'.repeat(100_000))[0]?.length).toBeLessThan(200);
+  });
+
+  it('is found by whatever it begins with, typed in its own letters', () => {
+    const letter = fc.constantFrom(...'абвгдеёжзийклмнопрстуфхцчшщъыьэюяabcdefghijklmnopqrstuvwxyzäöüßø');
+    fc.assert(
+      fc.property(fc.string({ unit: letter, minLength: 1, maxLength: 12 }), fc.nat(), (word, length) => {
+        const typed = [...word].slice(0, 1 + (length % [...word].length)).join('');
+        const own = beginningsOf(word);
+        for (const { key, spelling } of wordsOf(typed))
+          expect(
+            own.some((one) => one.startsWith(key) || one.startsWith(spelling)),
+            `${typed} of ${word}`,
+          ).toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(beginningsOf('Приоритет')).toEqual(['preritet', 'prioritet']);
+    expect(beginningsOf('Schmidt')).toEqual(['shmidt', 'schmidt']);
+    expect(beginningsOf('Иванов')).toEqual(['ivanov']);
   });
 });

@@ -114,20 +114,46 @@ const NOT_IN_WORDS = /['’ʼ`\p{M}]/gu;
 /** Longest word that is looked at, in characters: names are shorter, and a text without spaces is no word. */
 const MAX_WORD = 60;
 
-/** The key of one word in lower case. */
-function keyOf(word: string): string {
+/** A word in lower case, letter by letter in those of the key. */
+function spellingOf(word: string): string {
   let latin = '';
   for (const letter of word) latin += CYRILLIC[letter] ?? LATIN[letter] ?? letter;
-  return latin
+  return latin;
+}
+
+/** The key of a word that was spelled. */
+const keyOf = (spelling: string): string =>
+  spelling
     .replaceAll(SOUNDS, (sound) => KEYS[sound] ?? sound)
     .replaceAll(/i[eo]/g, 'e')
     .replaceAll(/([a-z])\1+/g, '$1');
+
+/** Letters between which a word's key changes: what was typed as far as there has another key than the whole begins with. */
+const CHANGES = /[иіїйыјiyj][ьъ]*[оеёэєoeø]|c|[kpкпќ][ьъ]*[hх]|[tт][ьъ]*[чћ]/u;
+
+/** A word of a text: its key, and how it is spelled. */
+export interface FoldedWord {
+  readonly key: string;
+  /** Letter by letter, which the beginning of a word always begins as well: «при» has the key `pri`, «приоритет» has `preritet`. */
+  readonly spelling: string;
+  /** Whether only the spelling tells all beginnings of the word. */
+  readonly changes: boolean;
 }
 
-/** Keys of the words of a text, in its order. What is no letter or digit parts words; apostrophes do not. */
-export function foldWords(text: string): string[] {
+/** The words of a text, in its order. What is no letter or digit parts words; apostrophes do not. */
+export function wordsOf(text: string): FoldedWord[] {
   const words = text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
-  return words
-    .map((word) => keyOf(word.slice(0, MAX_WORD).normalize('NFKD').replaceAll(NOT_IN_WORDS, '')))
-    .filter((key) => key !== '');
+  return words.flatMap((word) => {
+    const bare = word.slice(0, MAX_WORD).normalize('NFKD').replaceAll(NOT_IN_WORDS, '');
+    const spelling = spellingOf(bare);
+    const key = keyOf(spelling);
+    return key === '' ? [] : [{ key, spelling, changes: CHANGES.test(bare) && spelling !== key }];
+  });
 }
+
+/** Keys of the words of a text, in its order. */
+export const foldWords = (text: string): string[] => wordsOf(text).map(({ key }) => key);
+
+/** All by which the beginnings of a text's words are found: keys, and spellings where those tell more. */
+export const beginningsOf = (text: string): string[] =>
+  wordsOf(text).flatMap(({ key, spelling, changes }) => (changes ? [key, spelling] : [key]));

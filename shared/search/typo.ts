@@ -1,6 +1,27 @@
 /** Fewest letters of a word in which one may be wrong. */
 export const MIN_TYPO_LETTERS = 5;
 
+/**
+ * What one Cyrillic letter is in a key, where that is more than one Latin letter, and the sign it is counted by: a letter that is
+ * missing is one mistake however it is spelled.
+ */
+export const LETTERS_OF_TWO: readonly (readonly [string, string])[] = [
+  ['zh', 'ж'],
+  ['sh', 'ш'],
+  ['ch', 'ч'],
+  ['ts', 'ц'],
+  ['iu', 'ю'],
+  ['ia', 'я'],
+];
+
+/** A key with one sign for each letter that was typed. */
+export const oneSignEach = (key: string): string =>
+  LETTERS_OF_TWO.reduce((text, [letters, sign]) => text.replaceAll(letters, sign), key);
+
+/** The key again. */
+const lettersOf = (signs: string): string =>
+  LETTERS_OF_TWO.reduce((text, [letters, sign]) => text.replaceAll(sign, letters), signs);
+
 /** How candidates for a word with one wrong letter are found without measuring every word there is. */
 export interface TypoPatterns {
   /** A word within one edit begins with this, */
@@ -20,14 +41,16 @@ export const isGuessable = (word: string): boolean => !/[\d@]/.test(word);
  * @returns nothing for words too short to be guessed at
  */
 export function typoPatterns(word: string): TypoPatterns | undefined {
-  const letters = [...word];
-  if (letters.length < MIN_TYPO_LETTERS || !isGuessable(word)) return undefined;
-  const middle = Math.floor(letters.length / 2);
-  const [before = '', after = ''] = [letters[middle - 1], letters[middle]];
-  const swapped = [...letters.slice(0, middle - 1), after, before, ...letters.slice(middle + 1)].join('');
+  const signs = [...oneSignEach(word)];
+  if (signs.length < MIN_TYPO_LETTERS || !isGuessable(word)) return undefined;
+  const middle = Math.floor(signs.length / 2);
+  const [before = '', after = ''] = [signs[middle - 1], signs[middle]];
+  const swapped = lettersOf(
+    [...signs.slice(0, middle - 1), after, before, ...signs.slice(middle + 1)].join(''),
+  );
   return {
-    start: letters.slice(0, middle).join(''),
-    end: letters.slice(middle).join(''),
+    start: lettersOf(signs.slice(0, middle).join('')),
+    end: lettersOf(signs.slice(middle).join('')),
     swapped: swapped === word ? [] : [swapped],
   };
 }

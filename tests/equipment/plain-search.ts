@@ -5,9 +5,10 @@
 import type { CopyRecord } from '../../functions/query/record.ts';
 import { type Actor, maySee } from '../../shared/access.ts';
 import type { BoundFilter, Test } from '../../shared/search/bound-filter.ts';
-import { foldCase, foldWords } from '../../shared/search/fold.ts';
+import { foldCase } from '../../shared/search/fold.ts';
 import type { FieldDefinition, ObjectName, RelationDefinition } from '../../shared/search/object.ts';
 import { OBJECTS } from '../../shared/search/objects.ts';
+import { readQuery } from '../../shared/search/reading-query.ts';
 
 export class PlainSearch {
   readonly #records: readonly CopyRecord[];
@@ -39,7 +40,9 @@ export class PlainSearch {
       case 'some':
         return this.#related(record, filter.relation).some((other) => this.passes(other, filter.where));
       case 'matches':
-        return foldWords(filter.text).every((word) => record.words.some((own) => own.startsWith(word)));
+        return readQuery(filter.text).words.every(({ word, spelling = word }) =>
+          record.words.some((own) => own.startsWith(word) || own.startsWith(spelling)),
+        );
       case 'frozen':
         return false;
       case 'test': {

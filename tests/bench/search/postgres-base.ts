@@ -86,7 +86,7 @@ const found = (condition: (doc: string) => string): string =>
 function typed(text: string): string {
   const { words, digits } = readQuery(text);
   return found((doc) => {
-    const all = words.map((word) => `${doc} LIKE ${quoted(`% ${word}%`)}`).join(' AND ');
+    const all = words.map(({ word }) => `${doc} LIKE ${quoted(`% ${word}%`)}`).join(' AND ');
     const numbers = digits.map((fragment) => `${doc} LIKE ${quoted(`%#%${fragment}%`)}`);
     return `(${[`(${all})`, ...numbers].join(' OR ')})`;
   });
@@ -95,7 +95,7 @@ function typed(text: string): string {
 const misspelt = (text: string): string =>
   found((doc) =>
     readQuery(text)
-      .words.map((word) => `${doc} %> ${quoted(word)}`)
+      .words.map(({ word }) => `${doc} %> ${quoted(word)}`)
       .join(' AND '),
   );
 
