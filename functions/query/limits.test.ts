@@ -43,3 +43,11 @@ describe('a question over its limits', () => {
     expect(await withinLimits(copy, 1_000, works)).toBe(42);
   });
 });
+
+it('what was looked up for a question is gone after it', async () => {
+  await copy.run('CREATE OR REPLACE TEMP TABLE hits AS SELECT 1 AS n');
+  copy.passing.add('hits');
+  await copy.forgetPassing();
+  expect(await copy.rows('SELECT table_name FROM duckdb_tables() WHERE temporary')).toEqual([]);
+  await copy.forgetPassing();
+});

@@ -98,6 +98,15 @@ describe('a snapshot', () => {
     expect(await environment().names()).toContain('Фирма опоздавшая');
   });
 
+  it('is no matter for what others write once the clock of one is an hour fast', async () => {
+    const warm = environment();
+    await company('Фирма вперёд', new Date(Date.now() + 3_600_000));
+    expect(await warm.names()).toContain('Фирма вперёд');
+    const later = Array.from({ length: 12 }, (_, n) => `Фирма вовремя ${n}`);
+    for (const name of later) await company(name, new Date());
+    expect(await warm.names()).toEqual(expect.arrayContaining(later));
+  });
+
   it('removes the one before the last, and no other', async () => {
     const one = environment();
     await one.snapshot();

@@ -3,15 +3,15 @@ export const MIN_TYPO_LETTERS = 5;
 
 /**
  * What one Cyrillic letter is in a key, where that is more than one Latin letter, and the sign it is counted by: a letter that is
- * missing is one mistake however it is spelled.
+ * missing is one mistake however it is spelled. Keys have no capitals; the engine counts in bytes, so it is one.
  */
 export const LETTERS_OF_TWO: readonly (readonly [string, string])[] = [
-  ['zh', 'ж'],
-  ['sh', 'ш'],
-  ['ch', 'ч'],
-  ['ts', 'ц'],
-  ['iu', 'ю'],
-  ['ia', 'я'],
+  ['zh', 'J'],
+  ['sh', 'S'],
+  ['ch', 'C'],
+  ['ts', 'T'],
+  ['iu', 'U'],
+  ['ia', 'A'],
 ];
 
 /** A key with one sign for each letter that was typed. */
