@@ -14,7 +14,8 @@ import type { Table } from '../runtime/table/table.ts';
 import { exportFile } from './export-item.ts';
 import { findExport } from './export-store.ts';
 import { ExportFailed, ExportJob, ExportLost, unlessGone } from './job.ts';
-import { askerOfExport, bindExport, type ReadingDependencies, readRows } from './reading-rows.ts';
+import { readList } from './reading-list.ts';
+import { askerOfExport, bindExport, type ReadingDependencies } from './reading-rows.ts';
 import { writeFile } from './writing-file.ts';
 
 export interface WorkerDependencies extends ReadingDependencies {
@@ -94,7 +95,7 @@ async function write(deps: WorkerDependencies, event: Requested, job: ExportJob)
   const asker = await askerOfExport(deps, wanted, await caller());
   const { fields } = bindExport(wanted, asker);
   let rows = 0;
-  const batches = readRows(deps, wanted, {
+  const batches = readList(deps, wanted, {
     caller,
     withinMs: () => PAGE_MS,
     asking: (ask) =>
