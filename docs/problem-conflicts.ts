@@ -52,6 +52,10 @@ export const CONFLICTS: readonly ProblemCode[] = [
   conflict('export.not-finished', 'The export is in a `state` in which there is no file to fetch.', {
     details: { facts: { state: 'running' } },
   }),
+  conflict(
+    'export.sight-narrowed',
+    'You see less by now than when the file was made, and it may hold what you no longer see: export again.',
+  ),
   conflict('import.wrong-state', 'The import is in another `state`, in which this cannot be done.', {
     details: { facts: { state: 'running' } },
   }),

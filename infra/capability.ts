@@ -19,6 +19,7 @@ export type GrantTarget =
   | 'exports'
   | 'imports'
   | 'snapshots'
+  | 'lists'
   /** The function that answers questions. */
   | 'query-function';
 

@@ -35,9 +35,17 @@ export const EXPORT_PATTERNS = [
   {
     id: 'read-export',
     use: 'See how an export goes',
-    routes: ['readExport', 'readExportDownload'],
+    routes: ['readExport'],
     requests: [EXPORT],
     reads: 1,
+    writes: 0,
+  },
+  {
+    id: 'download-export',
+    use: 'Fetch the file of an export: who asks by now is looked at anew',
+    routes: ['readExportDownload'],
+    requests: [EXPORT, ACTING],
+    reads: 3,
     writes: 0,
   },
   {

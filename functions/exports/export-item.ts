@@ -1,10 +1,16 @@
 import * as z from 'zod';
 import { exportSchema } from '../../shared/exports/export.ts';
+import { WIDEST_SIGHT } from '../../shared/exports/sight.ts';
 import { type Key, tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
 import { ulidSchema } from '../../shared/ulid.ts';
 import { defineItem } from '../runtime/table/item.ts';
 
-export const exportItem = defineItem({ kind: 'export', schema: 1, data: exportSchema });
+export const exportItem = defineItem({
+  kind: 'export',
+  schema: 2,
+  data: exportSchema,
+  upgrades: { 1: (data) => ({ ...data, sights: [WIDEST_SIGHT] }) },
+});
 
 /** Exports lie with the person who asked for them: nobody else sees them. */
 export const exportsPartition = (tenant: VerifiedTenant, userId: string): string =>

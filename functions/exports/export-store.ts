@@ -29,7 +29,7 @@ export function viewExport(
   { data, version }: Pick<Stored<Export>, 'data' | 'version'>,
   now: Date,
 ): ExportView {
-  const { zone: _, written: __, place: ___, lease: ____, ...told } = data;
+  const { zone: _, written: __, place: ___, lease: ____, sights: _____, ...told } = data;
   const view = { ...told, version };
   const isOpen = data.state === 'requested' || data.state === 'running';
   if (!isOpen || Date.parse(data.updatedAt) > now.getTime() - STALLED_MS) return view;
@@ -37,16 +37,21 @@ export function viewExport(
   return { ...view, state: 'failed', failure: { code: 'export.stalled', message } };
 }
 
-/** @throws KartotekaError `export.not-found`, also where it is somebody else's */
+/** @throws KartotekaError `export.not-found`, also where it is somebody else's, or its time is over */
 export async function findExport(
   table: Table,
   { tenant, userId }: Pick<Caller, 'tenant' | 'userId'>,
   id: string,
+  now: Date,
 ): Promise<Stored<Export>> {
   const item = await table.get(exportKey(tenant, userId, id), { consistent: true });
-  if (!item) throw notFound('export');
-  return readItem(exportItem, item);
+  const stored = item && readItem(exportItem, item);
+  if (!stored || isOver(stored.data, now)) throw notFound('export');
+  return stored;
 }
+
+/** The table drops what has expired within days, not at once. */
+export const isOver = ({ expiresAt }: Export, now: Date): boolean => Date.parse(expiresAt) <= now.getTime();
 
 /** The write of an export that was read at `version`; a new one has none. */
 export function putExport(tenant: VerifiedTenant, data: Export, version: number | undefined): Write {

@@ -1,15 +1,20 @@
 import { KartotekaError } from '../../shared/errors.ts';
+import type { Export } from '../../shared/exports/export.ts';
 import { EXPORT_FORMATS } from '../../shared/exports/export-format.ts';
 import type { exportRoutes } from '../../shared/exports/routes.ts';
+import { seesAsMuch } from '../../shared/exports/sight.ts';
+import { actingUser } from '../platform/service.ts';
+import type { Caller } from '../runtime/caller.ts';
 import { Change } from '../runtime/change.ts';
 import type { Cursors } from '../runtime/cursor.ts';
 import { ADDRESS_SECONDS } from '../runtime/files/files.ts';
 import type { RouteHandlers } from '../runtime/http.ts';
 import type { RequestContext } from '../runtime/request.ts';
 import { readItem } from '../runtime/table/item.ts';
+import type { Table } from '../runtime/table/table.ts';
 import { onCurrent, requireMatch, stale } from '../runtime/versions.ts';
 import { exportFile, exportItem, exportKey, exportPrefix, exportsPartition } from './export-item.ts';
-import { findExport, leavePlace, viewExport } from './export-store.ts';
+import { findExport, isOver, leavePlace, viewExport } from './export-store.ts';
 import { type MakingDependencies, makeExport } from './making.ts';
 
 export interface ExportDependencies extends MakingDependencies {
@@ -25,7 +30,7 @@ export function createExportHandlers(deps: ExportDependencies): Handlers {
     createExport: ({ body }, context) => makeExport(deps, context, body),
     listExports: ({ query }, context) => list(deps, context, query),
     readExport: async ({ params }, { caller, now }) => {
-      const stored = await findExport(table, caller, params.id);
+      const stored = await findExport(table, caller, params.id, now);
       return { status: 200, body: viewExport(stored, now), version: stored.version };
     },
     readExportDownload: ({ params }, context) => download(deps, context, params.id),
@@ -53,13 +58,14 @@ async function list(
     ...(after === undefined ? {} : { after: exportKey(caller.tenant, caller.userId, after) }),
   });
   const read = page.items.map((item) => readItem(exportItem, item));
+  const kept = read.filter(({ data }) => !isOver(data, now));
   const last = page.last && read.at(-1)?.data.id;
   const next = last === undefined ? {} : { next: await cursors.seal(context, 'exports', last) };
-  return { status: 200, body: { exports: read.map((stored) => viewExport(stored, now)), ...next } };
+  return { status: 200, body: { exports: kept.map((stored) => viewExport(stored, now)), ...next } };
 }
 
 async function download({ table, files }: ExportDependencies, { caller, now }: RequestContext, id: string) {
-  const { data } = await findExport(table, caller, id);
+  const { data } = await findExport(table, caller, id, now);
   if (data.state !== 'finished') {
     throw new KartotekaError(
       'conflict',
@@ -68,6 +74,7 @@ async function download({ table, files }: ExportDependencies, { caller, now }: R
       { facts: { state: data.state } },
     );
   }
+  await requireSight(table, caller, data);
   const { fileName, format } = data;
   const { contentType } = EXPORT_FORMATS[format];
   const url = await files.downloadAddress(exportFile(caller.tenant, id), { fileName, contentType }, now);
@@ -75,9 +82,20 @@ async function download({ table, files }: ExportDependencies, { caller, now }: R
   return { status: 200, body: { url, expiresAt, fileName } };
 }
 
+/** Callers are remembered for a while: what counts here is what the asker sees at this moment. @throws KartotekaError `export.sight-narrowed` */
+async function requireSight(table: Table, { tenant, userId }: Caller, { sights }: Export): Promise<void> {
+  const acting = await actingUser(table, tenant, userId);
+  if (acting && seesAsMuch(acting, sights)) return;
+  throw new KartotekaError(
+    'conflict',
+    'export.sight-narrowed',
+    'You see less by now than when this file was made, and it may hold what you no longer see: export again.',
+  );
+}
+
 async function remove({ table }: ExportDependencies, context: RequestContext, id: string) {
-  const { caller } = context;
-  const stored = await findExport(table, caller, id);
+  const { caller, now } = context;
+  const stored = await findExport(table, caller, id, now);
   requireMatch(context, stored);
   return new Change(context)
     .add(

@@ -61,8 +61,8 @@ export class ExportJob {
   }
 
   /** @throws ExportLost */
-  finish(rows: number): Promise<void> {
-    return this.#end({ state: 'finished', rows });
+  finish(rows: number, sights: Export['sights']): Promise<void> {
+    return this.#end({ state: 'finished', rows, sights });
   }
 
   /** @throws ExportLost */
@@ -99,9 +99,9 @@ export class ExportJob {
 
   /** Whether it was this very write, whose answer was lost, that stands in the way of its repeat. */
   async #isWritten(data: Export, version: number): Promise<boolean> {
-    const { table, tenant, patience } = this.#deps;
+    const { table, tenant, now, patience } = this.#deps;
     const there = await patiently(patience, () =>
-      findExport(table, { tenant, userId: data.createdBy }, data.id).catch(unlessGone),
+      findExport(table, { tenant, userId: data.createdBy }, data.id, now()).catch(unlessGone),
     );
     return there?.version === version && sameJson(there.data, data);
   }

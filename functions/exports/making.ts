@@ -1,12 +1,15 @@
 import { exportRequestedV1 } from '../../events/export-requested.v1.ts';
+import { KartotekaError } from '../../shared/errors.ts';
 import { EXPORT_DAYS, type Export, type ExportInput, MAX_ROWS_AT_ONCE } from '../../shared/exports/export.ts';
 import { EXPORT_FORMATS } from '../../shared/exports/export-format.ts';
+import { makingSightOf } from '../../shared/exports/sight.ts';
 import { OBJECTS } from '../../shared/search/objects.ts';
 import { Change, newId } from '../runtime/change.ts';
 import type { Files } from '../runtime/files/files.ts';
 import type { Answer, RequestContext } from '../runtime/request.ts';
 import type { Table } from '../runtime/table/table.ts';
 import type { Registering } from '../search/service.ts';
+import { exportFile } from './export-item.ts';
 import { freePlace, putExport, takePlace, viewExport } from './export-store.ts';
 import {
   askerOfExport,
@@ -59,10 +62,26 @@ export async function makeExport(deps: MakingDependencies, context: RequestConte
     state: 'finished',
     rows: written,
     finishedAt: new Date().toISOString(),
+    sights: [makingSightOf(caller)],
   };
-  return new Change(context)
-    .add(putExport(caller.tenant, finished, undefined))
-    .commit(deps.table, made(finished, 201, now));
+  return commit(deps, context, finished);
+}
+
+/** Keeps a finished export. The file of one that a repeat with the same Idempotency-Key has made in vain is removed. */
+async function commit({ table, files }: MakingDependencies, context: RequestContext, finished: Export) {
+  const { caller, now } = context;
+  const removed = () => files.remove(exportFile(caller.tenant, finished.id));
+  try {
+    const answer = await new Change(context)
+      .add(putExport(caller.tenant, finished, undefined))
+      .commit(table, made(finished, 201, now));
+    if (answer.replayed) await removed();
+    return answer;
+  } catch (error) {
+    // After any other fault the export may stand in the table all the same.
+    if (error instanceof KartotekaError && error.code.startsWith('idempotency.')) await removed();
+    throw error;
+  }
 }
 
 /** Wakes the worker. */
@@ -99,6 +118,7 @@ function exportOf({ caller, now, after }: RequestContext, input: ExportInput): E
     rows: 0,
     total: 0,
     written: [...(after ?? [])],
+    sights: [],
     expiresAt: new Date(now.getTime() + EXPORT_DAYS * DAY_MS).toISOString(),
     createdAt: at,
     createdBy: caller.userId,

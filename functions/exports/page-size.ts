@@ -1,5 +1,5 @@
 import type { AskedField } from '../../shared/search/bound-question.ts';
-import { MAX_ROWS } from '../query/service.ts';
+import { MAX_LISTED, MAX_ROWS } from '../query/service.ts';
 
 /** What a page is to have at most, with room below what Lambda sends back, in bytes. */
 const PAGE_BYTES = 3_000_000;
@@ -15,3 +15,10 @@ export function rowsPerPage(fields: readonly AskedField[]): number {
   }, BYTES.plain);
   return Math.max(FEWEST_ROWS, Math.min(MAX_ROWS, Math.floor(PAGE_BYTES / row)));
 }
+
+/** How much more is asked for than went into the answer before: what does not go into this one is read in vain. */
+const GROWTH = 1.25;
+
+/** How many places of a list to ask for, when so many went into the answer before: it knows best how long its rows are. */
+export const nextPlaces = (went: number): number =>
+  Math.max(FEWEST_ROWS, Math.min(MAX_LISTED, Math.ceil(went * GROWTH)));

@@ -68,7 +68,10 @@ export async function countWanted(
   return total;
 }
 
-/** All rows of a search as cells, a page at a time, each page as its asker may see it at that moment. */
+/**
+ * All rows of a search as cells, a page at a time, each page as its asker may see it at that moment. Each page has the search done anew: for
+ * a few thousand rows. More are read by `readList`.
+ */
 export async function* readRows(
   deps: ReadingDependencies,
   wanted: Wanted,
@@ -88,7 +91,7 @@ export async function* readRows(
       limit = Math.floor(limit / 2);
       continue;
     }
-    const naming = { caller, asker: { ...asker, language: wanted.language }, fields: bound.fields };
+    const naming = { caller, asker, language: wanted.language, fields: bound.fields };
     yield await options.asking(() => named(deps, naming, page.rows));
     read += page.rows.length;
     await options.read(read);
@@ -127,19 +130,24 @@ async function ask(
   }
 }
 
-async function named(
+/** Who asks, and what is shown in which language. */
+export interface Naming {
+  readonly caller: Caller;
+  readonly asker: Asker;
+  readonly language: Export['language'];
+  readonly fields: readonly AskedField[];
+}
+
+/** The rows as cells, with codes and ids called by their names. */
+export async function named(
   deps: ReadingDependencies,
-  {
-    caller,
-    asker,
-    fields,
-  }: { readonly caller: Caller; readonly asker: Asker; readonly fields: readonly AskedField[] },
+  { caller, asker, language, fields }: Naming,
   rows: readonly FoundRow[],
 ): Promise<readonly Row[]> {
   const shown = fields.map((field) => ({
     field,
     values: rows.flatMap((row) => row[field.path] ?? null),
   }));
-  const labels = await labelsFor(deps, caller.tenant, asker, shown);
+  const labels = await labelsFor(deps, caller.tenant, { ...asker, language }, shown);
   return rows.map((row) => cellsOf(row, fields, labels));
 }

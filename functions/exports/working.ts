@@ -4,6 +4,7 @@ import type { Role } from '../../shared/access.ts';
 import { KartotekaError } from '../../shared/errors.ts';
 import { EXPORT_FAILURES, type Export } from '../../shared/exports/export.ts';
 import { exportRoutes } from '../../shared/exports/routes.ts';
+import { type MakingSight, makingSightOf } from '../../shared/exports/sight.ts';
 import { actingUser } from '../platform/service.ts';
 import type { Caller } from '../runtime/caller.ts';
 import { onEvent, type Received, type Subscription } from '../runtime/event.ts';
@@ -14,7 +15,8 @@ import type { Table } from '../runtime/table/table.ts';
 import { exportFile } from './export-item.ts';
 import { findExport } from './export-store.ts';
 import { ExportFailed, ExportJob, ExportLost, unlessGone } from './job.ts';
-import { askerOfExport, bindExport, type ReadingDependencies, readRows } from './reading-rows.ts';
+import { readList } from './reading-list.ts';
+import { askerOfExport, bindExport, type ReadingDependencies } from './reading-rows.ts';
 import { writeFile } from './writing-file.ts';
 
 export interface WorkerDependencies extends ReadingDependencies {
@@ -48,7 +50,8 @@ async function work(deps: WorkerDependencies, event: Requested): Promise<void> {
   const job = new ExportJob({ table, tenant: event.tenant, now, eventId: event.id, patience }, stored);
   try {
     await job.begin();
-    await job.finish(await write(deps, event, job));
+    const { rows, sights } = await write(deps, event, job);
+    await job.finish(rows, sights);
   } catch (error) {
     if (error instanceof ExportLost) {
       logger.info('lost to another worker, or removed', { exportId });
@@ -80,21 +83,31 @@ async function claim(deps: WorkerDependencies, event: Requested): Promise<Stored
 }
 
 const find = (
-  { table }: WorkerDependencies,
+  { table, now }: WorkerDependencies,
   { tenant, actor, data }: Requested,
 ): Promise<Stored<Export> | undefined> =>
-  findExport(table, { tenant, userId: actor }, data.exportId).catch(unlessGone);
+  findExport(table, { tenant, userId: actor }, data.exportId, now()).catch(unlessGone);
 
-/** Writes the file. @returns how many rows it has */
-async function write(deps: WorkerDependencies, event: Requested, job: ExportJob): Promise<number> {
+/** Writes the file. @returns how many rows it has, and by which sights they were read */
+async function write(
+  deps: WorkerDependencies,
+  event: Requested,
+  job: ExportJob,
+): Promise<Pick<Export, 'rows' | 'sights'>> {
   const { remaining } = event;
   const patience = { remaining, pause: deps.pause };
-  const caller = () => patiently(patience, () => requireAsker(deps.table, event));
+  const sights = new Map<string, MakingSight>();
+  const caller = async () => {
+    const acting = await patiently(patience, () => requireAsker(deps.table, event));
+    const sight = makingSightOf(acting);
+    sights.set(JSON.stringify(sight), sight);
+    return acting;
+  };
   const wanted = job.data;
   const asker = await askerOfExport(deps, wanted, await caller());
   const { fields } = bindExport(wanted, asker);
   let rows = 0;
-  const batches = readRows(deps, wanted, {
+  const batches = readList(deps, wanted, {
     caller,
     withinMs: () => PAGE_MS,
     asking: (ask) =>
@@ -110,7 +123,7 @@ async function write(deps: WorkerDependencies, event: Requested, job: ExportJob)
     },
   });
   await writeFile(deps.files, event.tenant, wanted, { fields, rows: batches });
-  return rows;
+  return { rows, sights: [...sights.values()] };
 }
 
 /** @throws ExportFailed `access.forbidden` */

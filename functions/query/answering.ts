@@ -1,5 +1,11 @@
+import { sightOf } from '../../shared/access.ts';
 import { invalidQuestion, KartotekaError } from '../../shared/errors.ts';
-import { type Binding, bindAggregate, bindSearch } from '../../shared/search/bind-question.ts';
+import {
+  type AskingContext,
+  type Binding,
+  bindAggregate,
+  bindSearch,
+} from '../../shared/search/bind-question.ts';
 import { EVERYTHING } from '../../shared/search/bound-filter.ts';
 import type { BoundSearch } from '../../shared/search/bound-question.ts';
 import { OBJECTS } from '../../shared/search/objects.ts';
@@ -8,8 +14,10 @@ import { tenantPartition, type VerifiedTenant } from '../../shared/table.ts';
 import { aggregate } from './aggregating.ts';
 import { freeze } from './frozen.ts';
 import { withinLimits } from './limits.ts';
+import { nameRecords } from './naming.ts';
 import type { OpenTenant } from './opening.ts';
-import type { Asking } from './question.ts';
+import type { Asking, SearchAnswer } from './question.ts';
+import { keepList, placedRows, readList } from './row-list.ts';
 import { type Choice, countRows, findPage, prepareChoice } from './searching.ts';
 import type { TenantCopy } from './tenant-copy.ts';
 
@@ -23,43 +31,80 @@ export async function answer(opened: OpenTenant, asking: Asking, tenant: Verifie
   const until = Date.now() + asking.withinMs;
   await catchUp(opened.following, asking, tenant);
   const { copy } = opened.following;
-  const answering = withinLimits(copy, Math.max(100, until - Date.now()), async () => {
-    const context = {
-      actor: asking.asker,
-      userId: asking.asker.userId,
-      teamIds: asking.asker.teamIds,
-      now: new Date(asking.now),
-      zone: asking.zone,
-      currency: asking.currency,
-      members: new Map(asking.members),
-      selections: new Map(asking.selections),
-    };
-    const object = OBJECTS[asking.object];
-    const frozen = await opened.frozen.tablesOf(asking.selections);
-    if (asking.kind === 'aggregate') {
+  const left = Math.max(100, until - Date.now());
+  try {
+    return await withinLimits(copy, left, () => answerFrom(opened, asking));
+  } finally {
+    await copy.forgetPassing();
+  }
+}
+
+async function answerFrom(opened: OpenTenant, asking: Asking): Promise<unknown> {
+  const { copy } = opened.following;
+  const context = contextOf(asking);
+  const object = OBJECTS[asking.object];
+  const frozen = await opened.frozen.tablesOf(asking.selections);
+  switch (asking.kind) {
+    case 'aggregate': {
       const bound = boundOrRefused(bindAggregate(object, asking.input, context));
       const measured = bound.measures.map(({ where }) => where);
       return withinReply(
         await aggregate(copy, await prepareChoice(copy, bound, { frozen, measured }), bound),
       );
     }
-    if (asking.kind === 'freeze') {
+    case 'freeze': {
       const bound = boundOrRefused(bindSearch(object, { ...asking.input, limit: 1 }, context));
       return freeze(copy, opened.place, asking.selection, await prepareChoice(copy, bound, { frozen }));
     }
-    const bound = boundOrRefused(bindSearch(object, asking.input, context));
-    const choice = await prepareChoice(copy, bound, { frozen });
-    const total = asking.counted ? await countRows(copy, choice) : undefined;
-    const { rows, last } = await findPage(copy, choice, bound, asking.after);
-    const facets = await facetsOf(opened.following, choice, bound);
-    return withinReply({
-      rows,
-      total,
-      ...(last === undefined ? {} : { last }),
-      ...(facets === undefined ? {} : { facets }),
-    });
+    case 'list': {
+      const bound = boundOrRefused(bindSearch(object, { ...asking.input, limit: 1 }, context));
+      return keepList(copy, opened.place, await prepareChoice(copy, bound, { frozen }), bound);
+    }
+    case 'listed': {
+      const { input, from, list } = asking;
+      const bound = boundOrRefused(
+        bindSearch(object, { fields: input.fields, typos: false, limit: 1 }, context),
+      );
+      const table = await opened.frozen.listOf(list, (file) => placedRows(object, file));
+      return withinReply(await readList(copy, table, bound, { from, limit: input.limit, count: list.count }));
+    }
+    case 'names':
+      return withinReply(await nameRecords(copy, object, sightOf(asking.asker), asking.ids));
+    case 'search': {
+      const bound = boundOrRefused(bindSearch(object, asking.input, context));
+      return search(opened, asking, bound, await prepareChoice(copy, bound, { frozen }));
+    }
+  }
+}
+
+const contextOf = (asking: Asking): AskingContext => ({
+  actor: asking.asker,
+  userId: asking.asker.userId,
+  teamIds: asking.asker.teamIds,
+  now: new Date(asking.now),
+  zone: asking.zone,
+  currency: asking.currency,
+  members: new Map(asking.members),
+  selections: new Map(asking.selections),
+});
+
+type Searching = Extract<Asking, { kind: 'search' }>;
+
+async function search(
+  { following }: OpenTenant,
+  { counted, after }: Searching,
+  bound: BoundSearch,
+  choice: Choice,
+): Promise<SearchAnswer> {
+  const total = counted ? await countRows(following.copy, choice) : undefined;
+  const { rows, last } = await findPage(following.copy, choice, bound, after);
+  const facets = await facetsOf(following, choice, bound);
+  return withinReply({
+    rows,
+    total,
+    ...(last === undefined ? {} : { last }),
+    ...(facets === undefined ? {} : { facets }),
   });
-  return answering.finally(() => copy.forgetPassing());
 }
 
 /** @throws KartotekaError `search.answer-too-large` */

@@ -9,15 +9,18 @@ import type { Copy } from './copy.ts';
 import { execute } from './executing.ts';
 import { type Choice, choose } from './searching.ts';
 import { fetchFile, folderOf, hashOf, type SnapshotPlace } from './snapshot.ts';
+import type { Statement } from './sql.ts';
 
-/** Most frozen selections that a copy holds beyond those of the question that it answers. */
+/** Most kept files that a copy holds beyond those of the question that it answers. */
 const MAX_TABLES = 16;
-/** Most ids of them in all: 16 bytes each. */
-const MAX_IDS = 8_000_000;
+/** Most ids of them in all, 16 bytes each and 24 in lists: three exports of five million rows can be made at once. */
+const MAX_IDS = 16_000_000;
 
 const TAKEN = 'taken';
 
 const prefixOf = (place: SnapshotPlace): string => `${folderOf(place)}/selections/`;
+/** Lists are kept for an export's while: they lie where the bucket itself removes what is a day old. */
+export const listsOf = ({ tenantId }: SnapshotPlace): string => `lists/${tenantId}/`;
 
 /**
  * Keeps the ids of the cards that a choice has now, as whoever asks sees them, in one Parquet file under a key that nothing had
@@ -31,11 +34,21 @@ export async function freeze(
 ): Promise<FrozenCards> {
   const { compilation, from, where } = choose(choice);
   const ids = `SELECT o.id FROM ${from} WHERE ${where} ORDER BY o.id`;
+  return keepFile(copy, place, `${prefixOf(place)}${selection}/`, { statement: compilation.statement, ids });
+}
+
+/** Keeps what a query finds, ids among it, in one file in a folder of the bucket. */
+export async function keepFile(
+  copy: Copy,
+  place: SnapshotPlace,
+  folder: string,
+  { statement, ids }: { readonly statement: Statement; readonly ids: string },
+): Promise<FrozenCards> {
   const path = join(place.folder, `freeze-${crypto.randomUUID()}.parquet`);
-  const key = `${prefixOf(place)}${selection}/${crypto.randomUUID()}.parquet`;
+  const key = `${folder}${crypto.randomUUID()}.parquet`;
   try {
     // A file is written from a table: parameters go into no COPY.
-    await execute(copy, compilation.statement, `CREATE OR REPLACE TEMP TABLE ${TAKEN} AS ${ids}`);
+    await execute(copy, statement, `CREATE OR REPLACE TEMP TABLE ${TAKEN} AS ${ids}`);
     const [[count] = []] = await copy.rows(`SELECT count(*) FROM ${TAKEN}`);
     await copy.run(`COPY ${TAKEN} TO '${path.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`);
     const sha256 = await hashOf(path);
@@ -47,18 +60,19 @@ export async function freeze(
   }
 }
 
-/** Removes what a selection kept. @throws Error where the key is of no selection of this tenant */
+/** Removes what was kept. @throws Error where the key is of no selection and no list of this tenant */
 export async function thaw(place: SnapshotPlace, key: string): Promise<void> {
   requireOwn(place, key);
   await place.files.remove(key);
 }
 
 function requireOwn(place: SnapshotPlace, key: string): void {
-  if (!key.startsWith(prefixOf(place)) || key.includes('..'))
-    throw new Error('A frozen selection lies elsewhere than where its organisation keeps them.');
+  const folders = [prefixOf(place), listsOf(place)];
+  if (!folders.some((folder) => key.startsWith(folder)) || key.includes('..'))
+    throw new Error('What was kept lies elsewhere than where its organisation keeps it.');
 }
 
-/** The frozen selections that a copy has read: each once, as long as there is room. */
+/** The kept files, of selections and lists, that a copy has read: each once, as long as there is room. */
 export class FrozenTables {
   readonly #copy: Copy;
   readonly #place: SnapshotPlace;
@@ -82,34 +96,48 @@ export class FrozenTables {
       'frozen' in saved ? [{ id, cards: saved.frozen }] : [],
     );
     await this.#makeRoom(frozen.map(({ cards }) => cards));
-    for (const { id, cards } of frozen) tables.set(id, await this.#tableOf(id, cards));
+    for (const { id, cards } of frozen)
+      tables.set(
+        id,
+        await this.#tableOf(
+          cards,
+          (cause) => lost(id, cause),
+          (file) => `SELECT id FROM ${file}`,
+        ),
+      );
     return tables;
   }
 
-  async #tableOf(id: string, cards: FrozenCards): Promise<string> {
+  /** The table of a list. @throws Error where its file is gone, or not as it was written: whoever had it kept begins anew */
+  async listOf(list: FrozenCards, rows: RowsOf): Promise<string> {
+    await this.#makeRoom([list]);
+    return this.#tableOf(list, (cause) => new Error('A list of rows cannot be read.', { cause }), rows);
+  }
+
+  async #tableOf(cards: FrozenCards, lostBy: LostBy, rows: RowsOf): Promise<string> {
     const known = this.#tables.get(cards.key);
-    const table = known?.table ?? (await this.#read(id, cards));
+    const table = known?.table ?? (await this.#read(cards, lostBy, rows));
     this.#tables.delete(cards.key);
     this.#tables.set(cards.key, { table, ids: cards.count });
     return table;
   }
 
-  async #read(id: string, { key, sha256, count }: FrozenCards): Promise<string> {
+  async #read({ key, sha256, count }: FrozenCards, lostBy: LostBy, rowsOf: RowsOf): Promise<string> {
     requireOwn(this.#place, key);
     const path = join(this.#place.folder, `frozen-${crypto.randomUUID()}.parquet`);
     this.#made += 1;
     const table = `frozen$${this.#made}`;
     try {
-      if ((await fetchFile(this.#place, key, path)) !== sha256) throw lost(id);
+      if ((await fetchFile(this.#place, key, path)) !== sha256) throw lostBy();
       await this.#copy.run(
-        `CREATE TEMP TABLE ${quoted(table)} AS SELECT id FROM read_parquet('${path.replaceAll("'", "''")}')`,
+        `CREATE TEMP TABLE ${quoted(table)} AS ${rowsOf(`read_parquet('${path.replaceAll("'", "''")}')`)}`,
       );
       const [[rows] = []] = await this.#copy.rows(`SELECT count(*) FROM ${quoted(table)}`);
-      if (Number(rows) !== count) throw lost(id);
+      if (Number(rows) !== count) throw lostBy();
       return table;
     } catch (error) {
       await this.#copy.run(`DROP TABLE IF EXISTS ${quoted(table)}`);
-      throw error instanceof FileMissing ? lost(id, error) : error;
+      throw error instanceof FileMissing ? lostBy(error) : error;
     } finally {
       await rm(path, { force: true });
     }
@@ -132,6 +160,12 @@ export class FrozenTables {
     }
   }
 }
+
+/** What a table has of a kept file. */
+type RowsOf = (file: string) => string;
+
+/** What is thrown where a kept file cannot be used. */
+type LostBy = (cause?: unknown) => Error;
 
 const lost = (id: string, cause?: unknown): KartotekaError =>
   new KartotekaError(

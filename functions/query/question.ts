@@ -19,12 +19,11 @@ const choiceSchema = z.strictObject(
   searchInputSchema.pick({ q: true, typos: true, notes: true, filter: true }).shape,
 );
 
+const keptSchema = z.strictObject({ key: z.string(), sha256: z.string(), count: z.int().min(0) });
+
 const savedSchema = z.union([
   z.strictObject({ object: objectNameSchema, ...choiceSchema.shape }),
-  z.strictObject({
-    object: objectNameSchema,
-    frozen: z.strictObject({ key: z.string(), sha256: z.string(), count: z.int().min(0) }),
-  }),
+  z.strictObject({ object: objectNameSchema, frozen: keptSchema }),
 ]);
 
 /** Who asks, as the API has verified it: the tenant alone comes with the invocation. */
@@ -53,6 +52,12 @@ const askingFields = {
 /** Most rows of one answer, for those of us who go through all of them. */
 export const MAX_ROWS = 5_000;
 
+/** Most places of a list that are read at once: an answer has as many of their rows as go into it. */
+export const MAX_LISTED = 20_000;
+
+/** Most records that are called by their names in one answer. */
+export const MAX_NAMED = 5_000;
+
 /** A snapshot so old makes cold starts slow, in milliseconds. */
 export const OLD_SNAPSHOT_MS = 6 * 60 * 60_000;
 
@@ -74,7 +79,31 @@ export const questionSchema = z.discriminatedUnion('kind', [
     selection: ulidSchema,
     input: choiceSchema,
   }),
-  /** What a selection kept is needed no more. */
+  /** The rows that pass now are kept in their order, for whoever goes through all of them. */
+  z.strictObject({
+    kind: z.literal('list'),
+    ...askingFields,
+    input: z.strictObject({ ...choiceSchema.shape, sort: searchInputSchema.shape.sort }),
+  }),
+  /** The next rows of a list, from a place on, as far as there still are rows that the asker may see. */
+  z.strictObject({
+    kind: z.literal('listed'),
+    ...askingFields,
+    list: keptSchema,
+    from: z.int().min(1),
+    input: z.strictObject({
+      fields: searchInputSchema.shape.fields,
+      limit: z.int().min(1).max(MAX_LISTED),
+    }),
+  }),
+  /** What companies or contacts are called, those that the asker may see. */
+  z.strictObject({
+    kind: z.literal('names'),
+    ...askingFields,
+    object: z.enum(['companies', 'contacts']),
+    ids: z.array(ulidSchema).max(MAX_NAMED),
+  }),
+  /** What a selection or a list kept is needed no more. */
   z.strictObject({
     kind: z.literal('thaw'),
     feedShards: askingFields.feedShards,
@@ -118,6 +147,13 @@ export interface Group {
   readonly values: readonly Measured[];
 }
 
+/** Rows of a list. */
+export interface ListedAnswer {
+  readonly rows: readonly Row[];
+  /** From which place on more may follow. */
+  readonly next?: number;
+}
+
 export interface AggregateAnswer {
   readonly groups: readonly Group[];
   readonly totals: readonly Measured[];
@@ -136,11 +172,15 @@ export type AnswerOf<Q extends Question> = Q extends { readonly kind: 'search' }
   ? SearchAnswer
   : Q extends { readonly kind: 'aggregate' }
     ? AggregateAnswer
-    : Q extends { readonly kind: 'freeze' }
-      ? FrozenCards
-      : Q extends { readonly kind: 'thaw' }
-        ? null
-        : KeptSnapshot;
+    : Q extends { readonly kind: 'listed' }
+      ? ListedAnswer
+      : Q extends { readonly kind: 'names' }
+        ? readonly (readonly [id: string, name: string])[]
+        : Q extends { readonly kind: 'freeze' | 'list' }
+          ? FrozenCards
+          : Q extends { readonly kind: 'thaw' }
+            ? null
+            : KeptSnapshot;
 
 /** A refusal on its way back to the API. */
 export interface Problem {

@@ -8,7 +8,7 @@ import type { Copy } from './copy.ts';
 import { execute } from './executing.ts';
 import { keepHits } from './finding-text.ts';
 import { type Hits, readHits } from './full-text.ts';
-import { comesAfter, ID_KEY, naturalOrder, orderBy, RANK_KEY, sortKeys } from './ordering.ts';
+import { comesAfter, ID_KEY, naturalOrder, orderBy, RANK_KEY, type SortKey, sortKeys } from './ordering.ts';
 import { readRows } from './reading-rows.ts';
 import { readSearch } from './reading-text.ts';
 import { Statement } from './sql.ts';
@@ -81,13 +81,21 @@ export function choose({ bound, hits, frozen, found, kept }: Choice): Chosen {
   const table = `${quoted(object.name)} AS o`;
   if (kept !== undefined)
     return { compilation, ranked, from: `${CHOSEN} AS h JOIN ${table} ON o.n = h.n`, where: 'TRUE' };
-  const unrepeated = object.repeats === undefined ? '' : ` AND NOT o.${quoted(object.repeats)}`;
   return {
     compilation,
     ranked,
     from: ranked ? `${found} AS h JOIN ${table} ON o.n = h.n` : table,
-    where: `TRUE${visible(object, 'o', compilation)}${unrepeated} AND ${compileFilter(filter, 'o', compilation)}`,
+    where: `${shownRows(object, compilation)} AND ${compileFilter(filter, 'o', compilation)}`,
   };
+}
+
+/** What makes a row of `o` one that answers show to the asker. */
+export function shownRows(
+  object: BoundChoice['object'],
+  compilation: Pick<Compilation, 'statement' | 'sight'>,
+): string {
+  const unrepeated = object.repeats === undefined ? '' : ` AND NOT o.${quoted(object.repeats)}`;
+  return `TRUE${visible(object, 'o', compilation)}${unrepeated}`;
 }
 
 /** How many rows a choice has, exactly. */
@@ -100,6 +108,15 @@ export async function countRows(copy: Copy, choice: Choice): Promise<number> {
     `SELECT count(*) FROM ${from} WHERE ${where}`,
   );
   return Number(count);
+}
+
+/** What the rows of a choice are put in order by. */
+export function keysOf({ ranked, compilation }: Chosen, { sort, object }: BoundSearch): SortKey[] {
+  return [
+    ...(ranked && sort === undefined ? [RANK_KEY] : []),
+    ...sortKeys(sort ?? naturalOrder(object), 'o', compilation),
+    ID_KEY,
+  ];
 }
 
 /** A page of rows. */
@@ -120,14 +137,10 @@ export async function findPage(
   search: BoundSearch,
   begin?: readonly (string | null)[],
 ): Promise<FoundPage> {
-  const { compilation, from, where, ranked } = choose(choice);
-  const { statement } = compilation;
-  const asked = search.sort ?? naturalOrder(search.object);
-  const keys = [
-    ...(ranked && search.sort === undefined ? [RANK_KEY] : []),
-    ...sortKeys(asked, 'o', compilation),
-    ID_KEY,
-  ];
+  const chosen = choose(choice);
+  const { from, where } = chosen;
+  const { statement } = chosen.compilation;
+  const keys = keysOf(chosen, search);
   const names = keys.map((_, index) => `k${index}`);
   const columns = keys.map(({ expression }, index) => `${expression} AS ${names[index]}`);
   const after = begin === undefined ? '' : ` WHERE ${comesAfter(keys, names, begin, statement)}`;

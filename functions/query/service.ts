@@ -3,6 +3,9 @@ export { createQueryClient, type QueryClient } from './client.ts';
 export {
   type AggregateAnswer,
   type Asking,
+  type ListedAnswer,
+  MAX_LISTED,
+  MAX_NAMED,
   MAX_ROWS,
   type Question,
   type SearchAnswer,

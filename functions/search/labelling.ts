@@ -3,7 +3,7 @@ import type { AskedField } from '../../shared/search/bound-question.ts';
 import type { Label, ObjectName } from '../../shared/search/object.ts';
 import type { Cell } from '../../shared/search/question.ts';
 import type { VerifiedTenant } from '../../shared/table.ts';
-import type { QueryClient } from '../query/service.ts';
+import { MAX_NAMED, type QueryClient } from '../query/service.ts';
 import type { Asker } from './asking.ts';
 import type { Labels } from './labels.ts';
 import type { Names } from './names.ts';
@@ -15,9 +15,7 @@ export interface ShownValues {
 }
 
 /** Objects whose records have a name. */
-const NAMED: readonly ObjectName[] = ['companies', 'contacts'];
-/** Records named by one question. */
-const AT_ONCE = 500;
+const NAMED = ['companies', 'contacts'] as const;
 
 /** Everything that is needed to call the values of an answer by their names. */
 export async function labelsFor(
@@ -61,18 +59,13 @@ async function recordNames(
   query: QueryClient,
   tenant: VerifiedTenant,
   asker: Asker,
-  { object, ids }: { readonly object: ObjectName; readonly ids: readonly string[] },
+  { object, ids }: { readonly object: (typeof NAMED)[number]; readonly ids: readonly string[] },
 ): Promise<[string, string][]> {
   const found: [string, string][] = [];
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const value = ids.slice(at, at + AT_ONCE);
-    const { rows } = await query.ask(tenant, {
-      kind: 'search',
-      ...asker.fields,
-      object,
-      input: { filter: { field: 'id', op: 'in', value }, fields: ['name'], limit: AT_ONCE, typos: false },
-    });
-    found.push(...rows.map((row): [string, string] => [String(row['id']), String(row['name'])]));
+  for (let at = 0; at < ids.length; at += MAX_NAMED) {
+    const some = ids.slice(at, at + MAX_NAMED);
+    const names = await query.ask(tenant, { kind: 'names', ...asker.fields, object, ids: some });
+    found.push(...names.map(([id, name]): [string, string] => [id, name]));
   }
   return found;
 }

@@ -111,6 +111,12 @@ export const search: Capability = {
           actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
           on: ['snapshots'],
         },
+        {
+          // The rows of an export in their order, while it is written.
+          policy: 'keep-lists',
+          actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+          on: ['lists'],
+        },
       ],
     }),
   ],

@@ -15,6 +15,9 @@ const INCOMING_KEPT_DAYS = 2;
 /** Days the file of an export is kept. */
 const EXPORTS_KEPT_DAYS = 7;
 
+/** Days the list of an export's rows may lie: it is removed with the export's end, and by the bucket where a worker was killed. */
+const LISTS_KEPT_DAYS = 1;
+
 /** Days the files of an import, and what it refused, are kept. */
 const IMPORTS_KEPT_DAYS = 30;
 
@@ -47,6 +50,7 @@ export function createFilesBucket(scope: Construct, id: string, origins: readonl
       { id: 'unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       { id: 'incoming', prefix: 'documents/incoming/', expiration: Duration.days(INCOMING_KEPT_DAYS) },
       { id: 'exports', prefix: 'exports/', expiration: Duration.days(EXPORTS_KEPT_DAYS) },
+      { id: 'lists', prefix: 'lists/', expiration: Duration.days(LISTS_KEPT_DAYS) },
       { id: 'imports', prefix: 'imports/', expiration: Duration.days(IMPORTS_KEPT_DAYS) },
     ],
     removalPolicy: RemovalPolicy.RETAIN,

@@ -29,6 +29,7 @@ export function targetsOf(data: DataStack): Targets {
     exports: objectsOf(data.files, 'exports/*'),
     imports: objectsOf(data.files, 'imports/*'),
     snapshots: objectsOf(data.files, 'snapshots/*'),
+    lists: objectsOf(data.files, 'lists/*'),
     // By its name, which is ours to choose: other stacks than its own invoke it, too.
     'query-function': {
       arn: `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:${queryFunctionName(data)}`,

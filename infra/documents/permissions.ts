@@ -51,6 +51,11 @@ const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
     reason: 'A few objects for each import, under an id of its own.',
   },
   {
+    resource: 'Files/lists/*',
+    actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+    reason: 'One object for each export that is being made, which the query function names.',
+  },
+  {
     resource: 'Files/snapshots/*',
     actions: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
     reason: 'A few objects for each snapshot of a tenant’s copy, which the query function names.',

@@ -4,6 +4,7 @@ import { fieldPathSchema } from '../search/filter.ts';
 import { MAX_FIELDS, searchInputSchema } from '../search/question.ts';
 import { line } from '../text.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './export-format.ts';
+import { makingSightSchema } from './sight.ts';
 
 /** Most rows of an export that is made while the caller waits. */
 export const MAX_ROWS_AT_ONCE = 5_000;
@@ -96,6 +97,8 @@ export const exportSchema = z.strictObject({
   zone: z.string(),
   /** What the asker wrote a moment before, which the first rows have to know of. */
   written: z.array(z.strictObject({ pk: z.string(), sk: z.string(), version: z.int() })),
+  /** By which sights its rows were read: one, unless the asker's changed meanwhile. Who sees less by now is not given the file. */
+  sights: z.array(makingSightSchema),
   /** Which of the asker's places in the background it has. */
   place: count.optional(),
   /** Who makes it: the id of the event that woke the worker, and until when nobody else may. */

@@ -12,6 +12,8 @@ const inside = (text: string): string => {
 describe('textCell', () => {
   it.each([
     ['=1+1', '<t>=1+1</t>'],
+    ['опт; =1+1', '<t>опт; =1+1</t>'],
+    [' =1+1', '<t xml:space="preserve"> =1+1</t>'],
     ['<f>1</f> & "x"', '<t>&lt;f&gt;1&lt;/f&gt; &amp; "x"</t>'],
     [' a', '<t xml:space="preserve"> a</t>'],
     ['a\n', '<t xml:space="preserve">a\n</t>'],

@@ -2,16 +2,17 @@ import type { CsvSeparator } from './csv-format.ts';
 
 /**
  * What a table program may take for a formula, wherever a cell begins with it: the list of OWASP ("CSV Injection"), with
- * the line feed and the full-width forms that some programs take too. Apostrophes before it belong to how we defuse.
+ * the line feed and the full-width forms that some programs take too. Apostrophes before it belong to how we defuse; white space before it is
+ * dropped by some programs.
  */
-const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA = /^(?:(?![\t\r\n])['\s])*[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * Behind a comma, semicolon, tab or line end in a cell, too: Excel of another country takes another separator, and then quotes in the
- * middle of a line keep nothing together. The place where the apostrophe goes.
+ * middle of a line keep nothing together. The values of a list stand behind one and a space. The place where the apostrophe goes.
  */
-const FORMULA_INSIDE = /(?<=[,;\t\r\n])(?=['"]*[=+\-@\t\r＝＋－＠])/g;
-const DEFUSED_INSIDE = /(?<=[,;\t\r\n])'(?=['"]*[=+\-@\t\r＝＋－＠])/g;
+const FORMULA_INSIDE = /(?<=[,;\t\r\n])(?=(?:(?![\t\r\n])['"\s])*[=+\-@\t\r＝＋－＠])/g;
+const DEFUSED_INSIDE = /(?<=[,;\t\r\n])'(?=(?:(?![\t\r\n])['"\s])*[=+\-@\t\r＝＋－＠])/g;
 
 /** A negative number is one to every program, and must stay one: people add amounts up. */
 const NEGATIVE_NUMBER = /^-\d+(?:[.,]\d+)?$/;

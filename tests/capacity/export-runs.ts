@@ -32,7 +32,7 @@ export function exportRuns({ bed, metered }: Fixture): Runs<(typeof EXPORT_PATTE
   return {
     'create-export': async () => () => measured.createExport(input, as()),
     'request-export': async () => {
-      const { data } = await findExport(bed.table, as().caller, await made());
+      const { data } = await findExport(bed.table, as().caller, await made(), new Date());
       const id = data.id.replace(/.{4}$/, 'ZZZZ');
       return async () => {
         const { caller, now } = as();
@@ -54,12 +54,16 @@ export function exportRuns({ bed, metered }: Fixture): Runs<(typeof EXPORT_PATTE
       const id = await made();
       return () => measured.readExport(at(id), as());
     },
+    'download-export': async () => {
+      const id = await made();
+      return () => measured.readExportDownload(at(id), as());
+    },
     'delete-export': async () => {
       const id = await made();
       return () => measured.deleteExport(at(id), as());
     },
     'export-page': async () => {
-      const { data, version } = await findExport(bed.table, as().caller, await made());
+      const { data, version } = await findExport(bed.table, as().caller, await made(), new Date());
       return async () => {
         await actingUser(metered.table, bed.tenant, bed.admin.id);
         await metered.table.transact([putExport(bed.tenant, { ...data, rows: 1 }, version)]);
