@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createWorkingTimeHandlers } from '../functions/working-time/handlers.ts';
 import { KartotekaError } from '../shared/errors.ts';
 import type { Route } from '../shared/route.ts';
 import { answeredQuery } from '../tests/equipment/answered-query.ts';
@@ -38,6 +39,7 @@ async function refusalOf(id: string, { access }: Route, params: object): Promise
     ...bed.imports,
     ...createExportBed(bed, { query: answeredQuery(0) }).handlers,
     ...bed.platform,
+    ...createWorkingTimeHandlers(bed.table),
   };
   const handler = handlers[id] as Handler;
   const input = { params, query: { limit: 20 }, body: EXAMPLES[id] };

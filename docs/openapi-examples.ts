@@ -6,6 +6,7 @@ import { JOINING_BODIES } from './examples/joining.ts';
 import { PLATFORM_BODIES } from './examples/platform.ts';
 import { SEARCH_BODIES } from './examples/search.ts';
 import { SELECTION_BODIES } from './examples/selections.ts';
+import { WORKING_TIME_BODIES } from './examples/working-time.ts';
 
 /**
  * A usual body of each route that takes one, by the route's id; it names other records by `EXAMPLE_IDS`. Tests hold each to its
@@ -20,4 +21,5 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ...PLATFORM_BODIES,
   ...SEARCH_BODIES,
   ...SELECTION_BODIES,
+  ...WORKING_TIME_BODIES,
 };

@@ -80,4 +80,9 @@ export const TAGS = [
     'x-displayName': 'Search',
     description: 'Finding, counting and charting over all cards, by any of their fields',
   },
+  {
+    name: 'working-time',
+    'x-displayName': 'Working time',
+    description: 'When the organisation and its people work, and reckoning by it',
+  },
 ];

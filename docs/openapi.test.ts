@@ -149,7 +149,12 @@ describe('parameters of a query', () => {
         .filter((parameter) => parameter.in === 'query' && parameter.required)
         .map(({ name }) => `${operationId} ${name}`),
     );
-    expect(required).toEqual(['readLeadSourceEffect from', 'readLeadSourceEffect to']);
+    expect(required).toEqual([
+      'readLeadSourceEffect from',
+      'readLeadSourceEffect to',
+      'listCalendarDays from',
+      'listCalendarDays to',
+    ]);
   });
 });
 

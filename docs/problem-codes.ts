@@ -176,6 +176,11 @@ function malformed(): ProblemCode[] {
     },
     ...SEARCH_FAULTS,
     {
+      code: 'working-time.too-far',
+      kind: 'malformed',
+      meaning: 'The calendar has not so much working time within ten years, or the times lie further apart.',
+    },
+    {
       code: 'cursor.invalid',
       kind: 'malformed',
       meaning: 'The cursor is of another list, query or caller: begin again without one.',
@@ -221,6 +226,11 @@ function notFound(): ProblemCode[] {
       meaning: 'No row was refused, or the import is still being worked on.',
     },
     unseen('user', /^\/users\/\{id\}/),
+    {
+      code: 'calendar.not-found',
+      kind: 'not-found',
+      meaning: 'Nothing is different in the working calendar of the user.',
+    },
     unseen('invitation', /^\/invitations\/\{tenantId\}|^\/users\/\{id\}\/invitation$/),
     unseen('membership', /^\/memberships\/\{tenantId\}/),
     unseen('team', /^\/teams\/\{id\}/),

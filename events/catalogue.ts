@@ -29,6 +29,7 @@ import { tenantCreatedV1 } from './tenant-created.v1.ts';
 import { userChangedV1 } from './user-changed.v1.ts';
 import { userCreatedV1 } from './user-created.v1.ts';
 import { userLeftV1 } from './user-left.v1.ts';
+import { workingCalendarChangedV1 } from './working-calendar-changed.v1.ts';
 
 /** Every event contract, by its type. */
 export const CONTRACTS = {
@@ -62,6 +63,7 @@ export const CONTRACTS = {
   [teamChangedV1.type]: teamChangedV1,
   [dictionaryEntryCreatedV1.type]: dictionaryEntryCreatedV1,
   [dictionaryEntryChangedV1.type]: dictionaryEntryChangedV1,
+  [workingCalendarChangedV1.type]: workingCalendarChangedV1,
 } as const;
 
 export type EventType = keyof typeof CONTRACTS;

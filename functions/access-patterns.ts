@@ -6,6 +6,7 @@ import { IMPORT_PATTERNS } from './imports/access-patterns.ts';
 import { PLATFORM_PATTERNS } from './platform/access-patterns.ts';
 import { RUNTIME_PATTERNS } from './runtime/access-patterns.ts';
 import { SEARCH_PATTERNS } from './search/access-patterns.ts';
+import { WORKING_TIME_PATTERNS } from './working-time/access-patterns.ts';
 
 /**
  * Every access pattern with its budget, by capability, measured by `access-patterns.test.ts` on records of usual size. One
@@ -18,6 +19,7 @@ export const ACCESS_PATTERNS = {
   imports: IMPORT_PATTERNS,
   platform: PLATFORM_PATTERNS,
   search: SEARCH_PATTERNS,
+  'working-time': WORKING_TIME_PATTERNS,
   events: EVENT_PATTERNS,
   runtime: RUNTIME_PATTERNS,
 } as const;

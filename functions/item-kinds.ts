@@ -21,6 +21,7 @@ import type { ItemKind } from './runtime/table/item.ts';
 import { rateWindowItem } from './runtime/tenant-limits.ts';
 import { searchTenantItem } from './search/registering.ts';
 import { selectionItem, selectionLinksItem } from './search/selection-item.ts';
+import { calendarItem, userCalendarItem } from './working-time/calendar-item.ts';
 
 /** One kind of item with where it lies, for the data model's document. */
 export interface PlacedKind {
@@ -190,6 +191,18 @@ export const ITEM_KINDS: readonly PlacedKind[] = [
     'T#selections',
     'links',
     'Its version tells whether anybody has changed what selections say of each other.',
+  ),
+  kind(
+    calendarItem,
+    'T#working-calendars',
+    'organisation',
+    'The working calendar of the organisation; none while the default applies.',
+  ),
+  kind(
+    userCalendarItem,
+    'T#working-calendars',
+    'user#<id>',
+    "What is different in a user's working calendar; emptied when it is deleted.",
   ),
   kind(signingKeyItem, 'G#signing-keys', 'cursor', 'Signs cursors.'),
 ];

@@ -70,6 +70,31 @@ test('a function without its source file is named', async () => {
   await expect(bundleFunctions(entries, places())).rejects.toThrow('platform: functions/two.ts');
 });
 
+describe('modules that are loaded when they are needed', () => {
+  const lazy = { lazy: ['functions/seldom.ts'] as const };
+
+  beforeEach(async () => {
+    await writeSource('seldom.ts', "export const word = 'seldom needed';");
+    await writeSource('one.ts', "export const handler = async () => (await import('./seldom.ts')).word;");
+  });
+
+  test('lie beside the bundle and not in it', async () => {
+    await bundleFunctions([{ name: 'clients', entry: 'functions/one.ts', ...lazy }], places());
+    expect(await readFile(bundleOf('clients'), 'utf8')).not.toContain('seldom needed');
+    const bundle: { handler: () => Promise<string> } = await import(pathToFileURL(bundleOf('clients')).href);
+    expect(await bundle.handler()).toBe('seldom needed');
+  });
+
+  test('are asked for where a function loads them that does not name them', async () => {
+    await writeSource('two.ts', "export { handler } from './one.ts';");
+    const both = [
+      { name: 'clients', entry: 'functions/one.ts', ...lazy },
+      { name: 'platform', entry: 'functions/two.ts' },
+    ];
+    await expect(bundleFunctions(both, places())).rejects.toThrow('platform/index.mjs loads ./seldom.mjs');
+  });
+});
+
 describe('files that a function serves', () => {
   const serving: readonly BundleEntry[] = [
     {

@@ -5,11 +5,12 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import type { FunctionDefinition } from './capability.ts';
+import { type LazyModule, lazyModules, lazyName, requireLazyModules } from './lazy-modules.ts';
 import { type Architecture, NATIVE_PACKAGES, placeNativePackage } from './native-packages.ts';
 import { FILES_FOLDER, type WrittenFile, writtenFilesOf } from './served-files.ts';
 
 /** What the bundler needs to know of a function. */
-export interface BundleEntry extends Pick<FunctionDefinition, 'files' | 'native'> {
+export interface BundleEntry extends Pick<FunctionDefinition, 'files' | 'lazy' | 'native'> {
   readonly name: string;
   /** Source file of the handler, from the root. */
   readonly entry: string;
@@ -57,6 +58,7 @@ export async function bundleFunctions(
   const options = optionsFor(entries, places);
   if (await isUpToDate(options, entries, places)) return false;
   const { metafile, outputFiles } = await build(options);
+  requireLazyModules(metafile);
   await replaceDist(outputFiles, await servedFiles(entries, places), entries, places);
   await writeFile(besideDist(places, 'metafile.json'), JSON.stringify(metafile));
   const inputs = [...ownInputs(metafile), ...servedSources(entries)];
@@ -120,12 +122,24 @@ const REPLACED = {
   '@aws-sdk/credential-provider-node': fileURLToPath(
     new URL('../functions/runtime/lambda-credentials.ts', import.meta.url),
   ),
+  'moment-timezone': fileURLToPath(new URL('../functions/working-time/moment-timezone.ts', import.meta.url)),
 };
+
+/** What some function loads when it needs it. */
+const lazyOf = (entries: readonly BundleEntry[]): LazyModule[] => [
+  ...new Set(entries.flatMap(({ lazy = [] }) => lazy)),
+];
 
 function optionsFor(entries: readonly BundleEntry[], places: BundlePlaces) {
   return {
     absWorkingDir: places.root,
-    entryPoints: Object.fromEntries(entries.map(({ name, entry }) => [`${name}/index`, entry])),
+    entryPoints: Object.fromEntries(
+      entries.flatMap(({ name, entry, lazy = [] }) => [
+        [`${name}/index`, entry],
+        ...lazy.map((source) => [`${name}/${lazyName(source)}`, source]),
+      ]),
+    ),
+    plugins: [lazyModules(lazyOf(entries), places.root)],
     outdir: places.dist,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -1,6 +1,7 @@
 import type { ScheduleName } from '../events/schedules.ts';
 import type { SubscriberName } from '../events/subscriptions.ts';
 import type { EnvironmentOf, FunctionName } from '../functions/runtime/env.ts';
+import type { LazyModule } from './lazy-modules.ts';
 import type { NativePackage } from './native-packages.ts';
 import type { ServedFile } from './served-files.ts';
 
@@ -109,6 +110,8 @@ export interface FunctionDefinition {
   readonly grants: readonly Grant[];
   /** What it serves to browsers from the folder beside its bundle. */
   readonly files?: readonly ServedFile[];
+  /** Modules that lie beside its bundle, since it seldom needs them. */
+  readonly lazy?: readonly LazyModule[];
   /** Packages with machine code that lie beside its bundle. */
   readonly native?: readonly NativePackage[];
   /** Room for files while it runs, in megabytes, where 512 are too little. */

@@ -246,7 +246,7 @@ describe('all functions', () => {
   const functions = resourcesOf(templates).filter(({ Type }) => Type === 'AWS::Lambda::Function');
 
   test('run Node 24 on arm64, are traced, and log JSON into a group that forgets', () => {
-    expect(functions).toHaveLength(16);
+    expect(functions).toHaveLength(17);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Architectures: ['arm64'],

@@ -145,3 +145,7 @@ export const mayChangeSelection = (
 export function mayImport(actor: Pick<Actor, 'userId' | 'role'>, begunBy: string): boolean {
   return actor.role === 'admin' || (actor.role === 'manager' && begunBy === actor.userId);
 }
+
+/** Whether an actor may set a user's working calendar: administrators everybody's, others their own. */
+export const maySetHours = (actor: Pick<Actor, 'userId' | 'role'>, userId: string): boolean =>
+  actor.role === 'admin' || (actor.role !== 'viewer' && actor.userId === userId);

@@ -4,6 +4,7 @@ import { exportRoutes } from './exports/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
 import { searchRoutes } from './search/routes.ts';
+import { workingTimeRoutes } from './working-time/routes.ts';
 
 /** Every route of the API by capability: one capability is served by one function. */
 export const API = {
@@ -13,4 +14,5 @@ export const API = {
   imports: importRoutes,
   platform: platformRoutes,
   search: searchRoutes,
+  'working-time': workingTimeRoutes,
 } as const;

@@ -6,6 +6,7 @@ import { JOINING_ANSWERS } from './joining.ts';
 import { PLATFORM_ANSWERS } from './platform.ts';
 import { SEARCH_ANSWERS } from './search.ts';
 import { SELECTION_ANSWERS } from './selections.ts';
+import { WORKING_TIME_ANSWERS } from './working-time.ts';
 
 /** What each route that answers with a body usually answers, by the route's id: each capability has a file of its own. */
 export const ANSWERS: Readonly<Record<string, unknown>> = {
@@ -17,4 +18,5 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
   ...PLATFORM_ANSWERS,
   ...SEARCH_ANSWERS,
   ...SELECTION_ANSWERS,
+  ...WORKING_TIME_ANSWERS,
 };

@@ -38,6 +38,7 @@ export const QUERY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unk
   readLeadSourceEffect: { from: '2025-01-01', to: '2025-12-31', by: 'quarter', currency: 'RUB' },
   listPlaces: { role: 'decision-maker', primary: true, sort: ['jobTitle'], limit: 20 },
   listTimeline: { kind: 'note', 'company[isNull]': false, 'text[contains]': 'прайс-лист', limit: 20 },
+  listCalendarDays: { from: '2025-11-01', to: '2025-11-05' },
   lookup: { phone: '8 (495) 123-45-67' },
 };
 

@@ -78,6 +78,7 @@ export const environments = {
   'client-purge': z.object({ ...observed, ...files, TABLE_NAME: name }),
   provision: z.object({ ...observed, ...identity, TABLE_NAME: name }),
   search: z.object({ ...api, ...asking }),
+  'working-time': z.object({ ...api }),
   'search-snapshots': z.object({ ...observed, ...asking, TABLE_NAME: name }),
   query: z.object({
     ...observed,

@@ -7,6 +7,7 @@ import { exports } from './exports.ts';
 import { imports } from './imports.ts';
 import { platform } from './platform.ts';
 import { search } from './search.ts';
+import { workingTime } from './working-time.ts';
 
 export const capabilities: readonly Capability[] = [
   clients,
@@ -15,6 +16,7 @@ export const capabilities: readonly Capability[] = [
   imports,
   search,
   platform,
+  workingTime,
   events,
   apiDescription,
 ];

@@ -77,6 +77,7 @@ test('seeds cards that open with people, relations and a chronology, for people 
   const data = generateDemo(SIZE);
   const counts = await kinds();
   expect(counts).toMatchObject({ company: 24, contact: 70, tenant: 2, user: 7, team: 2 });
+  expect(counts).toMatchObject({ 'working-calendar': 1, 'user-working-calendar': 1 });
   expect(counts['correction']).toBeGreaterThan(0);
   expect(counts['document']).toBeGreaterThan(0);
   expect(counts['document-upload']).toBeUndefined();

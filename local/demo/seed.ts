@@ -5,6 +5,7 @@ import type { Stack } from '../stack.ts';
 import { createAttach } from './attaching.ts';
 import { countWrites, writeClients } from './clients.ts';
 import { type DemoOptions, generateDemo } from './generate.ts';
+import { setHours } from './hours.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { makeLogin } from './logins.ts';
 import { makeOrganisation } from './organisation.ts';
@@ -44,6 +45,7 @@ export async function seedInto(target: Target, { log, now, ...options }: SeedOpt
   try {
     await makeLogins(target, ledger);
     const organisation = await makeOrganisation(target, data, began, write);
+    await setHours(target, organisation, began, write);
     const table = rememberReads(target.table);
     const clients = createClientHandlers({ table, cursors: createCursors(table) });
     const attach = createAttach(table, target.files);

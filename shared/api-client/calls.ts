@@ -96,4 +96,11 @@ export const API_CALLS: Calls = {
   deleteSelection: 'DELETE /selections/{id}',
   countSelection: 'GET /selections/{id}/count',
   freezeSelection: 'POST /selections/{id}/freeze',
+  readWorkingCalendar: 'GET /working-calendar',
+  setWorkingCalendar: 'PUT /working-calendar',
+  listCalendarDays: 'GET /working-calendar/days',
+  reckonWorkingTime: 'POST /working-calendar/reckon',
+  readUserWorkingCalendar: 'GET /users/{id}/working-calendar',
+  setUserWorkingCalendar: 'PUT /users/{id}/working-calendar',
+  deleteUserWorkingCalendar: 'DELETE /users/{id}/working-calendar',
 };

@@ -8,6 +8,7 @@ import { platformRuns } from './platform-runs.ts';
 import type { Runs } from './runs.ts';
 import { eventRuns, runtimeRuns } from './runtime-runs.ts';
 import { searchRuns } from './search-runs.ts';
+import { workingTimeRuns } from './working-time-runs.ts';
 
 /** How every access pattern comes about. */
 export const allRuns = (fixture: Fixture): Runs<AccessPatternId> => ({
@@ -17,6 +18,7 @@ export const allRuns = (fixture: Fixture): Runs<AccessPatternId> => ({
   ...importRuns(fixture),
   ...platformRuns(fixture),
   ...searchRuns(fixture),
+  ...workingTimeRuns(fixture),
   ...eventRuns(fixture),
   ...runtimeRuns(fixture),
 });

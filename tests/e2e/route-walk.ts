@@ -214,5 +214,6 @@ export const byIds = ({ operation }: Placed): boolean =>
 export function queryOf({ ids }: Walk, placed: Placed): string {
   if (placed.operation.operationId === 'lookup') return '?phone=%2B74951234567';
   if (placed.operation.operationId === 'readLeadSourceEffect') return '?from=2026-01-01&to=2026-12-31';
+  if (placed.operation.operationId === 'listCalendarDays') return '?from=2026-01-01&to=2026-01-31';
   return byIds(placed) ? `?ids=${ids[collectionOf(placed)]}` : '';
 }

@@ -19,6 +19,7 @@ import { createQuestions } from '../../functions/search/questions.ts';
 import { createRegistering } from '../../functions/search/registering.ts';
 import { createNamedSelections } from '../../functions/search/selection-naming.ts';
 import { createSelectionHandlers } from '../../functions/search/selections.ts';
+import { createWorkingTimeHandlers } from '../../functions/working-time/handlers.ts';
 import { API_BASE } from '../../shared/api-base.ts';
 import { clientRoutes } from '../../shared/clients/routes.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';
@@ -28,6 +29,7 @@ import { importRoutes } from '../../shared/imports/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Route, Routes } from '../../shared/route.ts';
 import { selectionRoutes } from '../../shared/search/selection-routes.ts';
+import { workingTimeRoutes } from '../../shared/working-time/routes.ts';
 import { answeredQuery } from '../equipment/answered-query.ts';
 import { createMemoryFiles } from '../equipment/memory-files.ts';
 import { everybody } from '../equipment/tenant-bed.ts';
@@ -89,6 +91,8 @@ function handlerOf(route: Route, table: Table, deps: HttpDependencies) {
       deps,
     );
   }
+  if (isOf(workingTimeRoutes))
+    return createHttpHandler(workingTimeRoutes, createWorkingTimeHandlers(table), deps);
   const cursors = createCursors(table);
   if (isOf(documentRoutes)) {
     const downloads = { waitForScan: false };

@@ -66,6 +66,9 @@ export const EFFECTS: Readonly<Record<string, string>> = {
   changeSelection: '~selection, ~selection-links',
   deleteSelection: '-selection, ~selection-links',
   freezeSelection: '+idempotency, ~selection',
+  setWorkingCalendar: '+working-calendar, +working-calendar.changed.v1',
+  setUserWorkingCalendar: '+working-calendar.changed.v1, ~user-working-calendar',
+  deleteUserWorkingCalendar: '+working-calendar.changed.v1, ~user-working-calendar',
   provision:
     '+admin-count, +dictionary-entry x32, +dictionary-entry.created.v1 x32, +membership, +tenant, +tenant.created.v1, +user, +user-email, +user.created.v1',
   'statistics of a note': '+client-stats, ~company:note',

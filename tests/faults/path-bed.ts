@@ -7,6 +7,7 @@ import { importRoutes } from '../../shared/imports/routes.ts';
 import { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Routes } from '../../shared/route.ts';
 import { selectionRoutes } from '../../shared/search/selection-routes.ts';
+import { workingTimeRoutes } from '../../shared/working-time/routes.ts';
 import { connect } from '../equipment/table.ts';
 import { createTenantBed, type TenantBed } from '../equipment/tenant-bed.ts';
 import { type ApiCall, callApi, type Outcome } from './api-calls.ts';
@@ -19,12 +20,13 @@ export const ROUTES = {
   ...importRoutes,
   ...platformRoutes,
   ...selectionRoutes,
+  ...workingTimeRoutes,
 };
 export type RouteId = keyof typeof ROUTES;
 
 /** The rows that write: a new one does not compile until a path prepares its ground. */
 export type WriteRoute<R extends Routes> = {
-  [Id in keyof R]: R[Id]['method'] extends 'GET' ? never : Id;
+  [Id in keyof R]: R[Id] extends { readonly method: 'GET' } | { readonly asks: true } ? never : Id;
 }[keyof R];
 
 /** What a call holds beside its route. */

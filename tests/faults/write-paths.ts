@@ -5,6 +5,7 @@ import type { importRoutes } from '../../shared/imports/routes.ts';
 import type { platformRoutes } from '../../shared/platform/routes.ts';
 import type { Route } from '../../shared/route.ts';
 import type { selectionRoutes } from '../../shared/search/selection-routes.ts';
+import type { workingTimeRoutes } from '../../shared/working-time/routes.ts';
 import { backgroundPaths, type Prepared } from './background-paths.ts';
 import { clientPaths } from './client-paths.ts';
 import { documentPaths } from './document-paths.ts';
@@ -13,6 +14,7 @@ import { importPaths } from './import-paths.ts';
 import { apiAct, createPathBed, needed, ROUTES, type RouteId, type WriteRoute } from './path-bed.ts';
 import { platformPaths } from './platform-paths.ts';
 import { selectionPaths } from './selection-paths.ts';
+import { workingTimePaths } from './working-time-paths.ts';
 
 /** Everything in the product that writes to the table. */
 export interface WritePath {
@@ -35,10 +37,19 @@ const routePaths: Readonly<
     | WriteRoute<typeof exportRoutes>
     | WriteRoute<typeof importRoutes>
     | WriteRoute<typeof platformRoutes>
-    | WriteRoute<typeof selectionRoutes>,
+    | WriteRoute<typeof selectionRoutes>
+    | WriteRoute<typeof workingTimeRoutes>,
     (typeof clientPaths)['createCompany']
   >
-> = { ...clientPaths, ...documentPaths, ...exportPaths, ...importPaths, ...platformPaths, ...selectionPaths };
+> = {
+  ...clientPaths,
+  ...documentPaths,
+  ...exportPaths,
+  ...importPaths,
+  ...platformPaths,
+  ...selectionPaths,
+  ...workingTimePaths,
+};
 
 export const writePaths: readonly WritePath[] = [
   ...Object.entries(routePaths).map(([name, parts]): WritePath => {
