@@ -19,7 +19,6 @@ export const WEEKDAYS = [
   'saturday',
   'sunday',
 ] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 const usual = [
   { from: '09:00', to: '13:00' },
